@@ -1,0 +1,42 @@
+using Lace.Ipc.Memory;
+
+namespace Lace.Ipc.Segments;
+
+/// <summary>
+/// The lock bytes of a segment file, far behind its end. Attaching holds the gate shared, unlinking holds it exclusively, so a
+/// name is never taken away between somebody's opening the file and holding a place in it.
+/// </summary>
+internal static class SegmentGate
+{
+    private const long LockBase = 1L << 62;
+    private const long GateByte = LockBase;
+    private const long FirstAttachmentByte = LockBase + 1024;
+
+    internal static long AttachmentByte(int entry) => FirstAttachmentByte + entry;
+
+    /// <exception cref="SegmentException">Another process has held the gate the whole time.</exception>
+    internal static void EnterShared(LockFile file, string name, TimeSpan timeout)
+    {
+        if (!Wait(static f => f.TryLockShared(GateByte), file, timeout))
+            throw new SegmentException($"segment {name} is being removed by a process that does not go on: waited={timeout}; is it stopped?");
+    }
+
+    internal static bool TryEnterExclusive(LockFile file, TimeSpan timeout) => Wait(static f => f.TryLockExclusive(GateByte), file, timeout);
+
+    internal static void Leave(LockFile file) => file.Unlock(GateByte);
+
+    private static bool Wait(Func<LockFile, bool> tryLock, LockFile file, TimeSpan timeout)
+    {
+        // The gate is held for microseconds; a holder that dies drops it. Only a stopped one makes anybody sleep here.
+        long deadlineNs = MonotonicClock.NowNs + (long)(timeout.TotalMilliseconds * 1e6);
+        for (int sleepMs = 1; !tryLock(file); sleepMs = Math.Min(sleepMs * 2, 20))
+        {
+            if (MonotonicClock.NowNs >= deadlineNs)
+                return false;
+
+            Thread.Sleep(sleepMs);
+        }
+
+        return true;
+    }
+}
