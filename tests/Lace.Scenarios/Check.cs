@@ -5,7 +5,9 @@ using System.Runtime.CompilerServices;
 namespace Lace.Scenarios;
 
 /// <summary>Assertions for scenarios: they run under xunit and in the ahead-of-time runner alike.</summary>
-/// <remarks>Every failure is a <see cref="ScenarioFailedException"/> with what was found, what was expected and the caller's own words.</remarks>
+/// <remarks>
+/// Every failure is a <see cref="ScenarioFailedException"/> with what was found, what was expected and the caller's own words.
+/// </remarks>
 public static class Check
 {
     private const int MaxShownCharacters = 400;
@@ -16,7 +18,8 @@ public static class Check
 
     /// <summary>The condition holds.</summary>
     public static void True(
-        [DoesNotReturnIf(false)] bool condition, string? because = null, [CallerArgumentExpression(nameof(condition))] string? expression = null)
+        [DoesNotReturnIf(false)] bool condition, string? because = null,
+        [CallerArgumentExpression(nameof(condition))] string? expression = null)
     {
         if (!condition)
             Fail($"expected true: {expression}{Because(because)}");
@@ -24,35 +27,40 @@ public static class Check
 
     /// <summary>The condition does not hold.</summary>
     public static void False(
-        [DoesNotReturnIf(true)] bool condition, string? because = null, [CallerArgumentExpression(nameof(condition))] string? expression = null)
+        [DoesNotReturnIf(true)] bool condition, string? because = null,
+        [CallerArgumentExpression(nameof(condition))] string? expression = null)
     {
         if (condition)
             Fail($"expected false: {expression}{Because(because)}");
     }
 
     /// <summary>Both are equal by <see cref="EqualityComparer{T}.Default"/>.</summary>
-    public static void Equal<T>(T expected, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
+    public static void Equal<T>(
+        T expected, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
     {
         if (!EqualityComparer<T>.Default.Equals(expected, actual))
             Fail($"{expression}: found {Show(actual)}, expected {Show(expected)}{Because(because)}");
     }
 
     /// <summary>The two differ by <see cref="EqualityComparer{T}.Default"/>.</summary>
-    public static void NotEqual<T>(T unexpected, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
+    public static void NotEqual<T>(
+        T unexpected, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
     {
         if (EqualityComparer<T>.Default.Equals(unexpected, actual))
             Fail($"{expression}: found {Show(actual)}, expected anything else{Because(because)}");
     }
 
     /// <summary>The numbers differ by at most <paramref name="tolerance"/>; NaN never passes.</summary>
-    public static void Near(double expected, double actual, double tolerance, [CallerArgumentExpression(nameof(actual))] string? expression = null)
+    public static void Near(
+        double expected, double actual, double tolerance, [CallerArgumentExpression(nameof(actual))] string? expression = null)
     {
         if (!(Math.Abs(expected - actual) <= tolerance))
             Fail($"{expression}: found {actual:R}, expected {expected:R} within {tolerance:R}");
     }
 
     /// <summary>The value is at least <paramref name="minimum"/>.</summary>
-    public static void AtLeast<T>(T minimum, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
+    public static void AtLeast<T>(
+        T minimum, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
         where T : IComparable<T>
     {
         if (actual.CompareTo(minimum) < 0)
@@ -60,7 +68,8 @@ public static class Check
     }
 
     /// <summary>The value is at most <paramref name="maximum"/>. Not for wall-clock time: a busy machine is not a bug.</summary>
-    public static void AtMost<T>(T maximum, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
+    public static void AtMost<T>(
+        T maximum, T actual, string? because = null, [CallerArgumentExpression(nameof(actual))] string? expression = null)
         where T : IComparable<T>
     {
         if (actual.CompareTo(maximum) > 0)
@@ -75,7 +84,7 @@ public static class Check
         for (int i = 0; i < common; i++)
         {
             if (!EqualityComparer<T>.Default.Equals(expected[i], actual[i]))
-                Fail($"{expression}[{i}]: found {Show(actual[i])}, expected {Show(expected[i])} (lengths {actual.Length} and {expected.Length})");
+                Fail($"{expression}[{i}]: found {Show(actual[i])}, expected {Show(expected[i])} of {actual.Length} and {expected.Length}");
         }
 
         if (expected.Length != actual.Length)
@@ -151,7 +160,8 @@ public static class Check
     /// <summary>The condition becomes true before <paramref name="timeout"/> (default 30 s) is over; looked at every 5 ms.</summary>
     /// <remarks>For what another thread or process does in its own time. The limit is a watchdog, not a claim about speed.</remarks>
     public static void Eventually(
-        Func<bool> condition, TimeSpan? timeout = null, string? because = null, [CallerArgumentExpression(nameof(condition))] string? expression = null)
+        Func<bool> condition, TimeSpan? timeout = null, string? because = null,
+        [CallerArgumentExpression(nameof(condition))] string? expression = null)
     {
         TimeSpan limit = timeout ?? TimeSpan.FromSeconds(30);
         long start = Stopwatch.GetTimestamp();
@@ -166,7 +176,8 @@ public static class Check
     private static T Expect<T>(Exception thrown, string? expression)
         where T : Exception =>
         thrown as T
-        ?? throw new ScenarioFailedException($"{expression}: found {thrown.GetType().Name} \"{thrown.Message}\", expected {typeof(T).Name}", thrown);
+        ?? throw new ScenarioFailedException(
+            $"{expression}: found {thrown.GetType().Name} \"{thrown.Message}\", expected {typeof(T).Name}", thrown);
 
     private static string Because(string? because) => because is null ? "" : $" ({because})";
 

@@ -73,7 +73,7 @@ public sealed partial class Peer : IDisposable
     }
 
     /// <summary>The next line that starts with <paramref name="prefix"/>; lines before it are passed over.</summary>
-    /// <exception cref="ScenarioFailedException">The peer ended, or nothing came within <paramref name="timeout"/> (default 30 s).</exception>
+    /// <exception cref="ScenarioFailedException">The peer ended, or <paramref name="timeout"/> (default 30 s) went by.</exception>
     public string WaitForLine(string prefix = "", TimeSpan? timeout = null)
     {
         TimeSpan limit = timeout ?? s_defaultTimeout;
@@ -164,7 +164,7 @@ public sealed partial class Peer : IDisposable
 
         string host = Path.Combine(AppContext.BaseDirectory, PeerHostName);
         if (!File.Exists(host))
-            throw new FileNotFoundException($"no {PeerHostName} next to the tests: the test project must reference tests/{PeerHostName}", host);
+            throw new FileNotFoundException($"no {PeerHostName} next to the tests: reference tests/{PeerHostName} in their project", host);
 
         // The host program looks for the runtime in its usual places; the one that runs this test may be elsewhere.
         string runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));

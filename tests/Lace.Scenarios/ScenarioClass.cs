@@ -24,7 +24,7 @@ public sealed class ScenarioClass
         foreach (MethodInfo method in _methods)
         {
             if (method.GetParameters().Length != 0 || (method.ReturnType != typeof(void) && method.ReturnType != typeof(Task)))
-                throw new ArgumentException($"{type.Name}.{method.Name} is public but no scenario: make it 'void' or 'Task' without parameters, or not public");
+                throw new ArgumentException($"{type.Name}.{method.Name} is public: it needs no parameters and void or Task");
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class ScenarioDirectory : IDisposable
     public static ScenarioDirectory Current =>
         s_current.Value ?? throw new InvalidOperationException("no scenario is running here: start with ScenarioDirectory.Enter()");
 
-    /// <summary>A name for a segment that no other scenario uses: <c>t-&lt;pid&gt;-&lt;n&gt;-name</c>. The same name gives the same answer.</summary>
+    /// <summary>A name for a segment that no other scenario uses: <c>t-&lt;pid&gt;-&lt;n&gt;-name</c>.</summary>
     /// <exception cref="InvalidOperationException">No scenario is running on this thread or task.</exception>
     public static string SegmentName(string name) => $"{Current.Prefix}-{name}";
 

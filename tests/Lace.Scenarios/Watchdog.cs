@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Lace.Scenarios;
 
-/// <summary>Runs a body on a thread of its own and, when it hangs, says which one and ends the process: a hung thread cannot be ended alone.</summary>
+/// <summary>Runs a body on a thread of its own; when it hangs, says which one and ends the process.</summary>
+/// <remarks>The process, because a hung thread cannot be ended alone, and what it holds would fail the scenarios after it.</remarks>
 public sealed class Watchdog
 {
     private readonly Action<string> _onHang;
