@@ -1,1 +1,1 @@
-return 0;
+return Lace.Scenarios.Peers.PeerHost.Run(args);

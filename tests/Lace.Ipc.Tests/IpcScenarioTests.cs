@@ -1,0 +1,15 @@
+using Lace.Scenarios;
+
+// Scenarios start processes, wait on locks and share two cores: one at a time, or a slow one looks like a broken one.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Lace.Ipc.Tests;
+
+public class IpcScenarioTests
+{
+    public static TheoryData<string> Names => [.. ScenarioCatalog.Scenarios("Ipc").Select(each => each.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Holds(string scenario) => ScenarioRunner.Run(ScenarioCatalog.Find("Ipc", scenario));
+}

@@ -1,0 +1,9 @@
+namespace Lace.Scenarios.Data;
+
+internal static class DataArea
+{
+    // One line a class, each with typeof written out: new(typeof(TopicScenarios)).
+    internal static ScenarioClass[] Classes() =>
+    [
+    ];
+}

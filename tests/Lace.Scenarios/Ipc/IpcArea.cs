@@ -1,0 +1,9 @@
+namespace Lace.Scenarios.Ipc;
+
+internal static class IpcArea
+{
+    // One line a class, each with typeof written out: new(typeof(TopicScenarios)).
+    internal static ScenarioClass[] Classes() =>
+    [
+    ];
+}

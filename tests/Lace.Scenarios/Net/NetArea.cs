@@ -1,0 +1,9 @@
+namespace Lace.Scenarios.Net;
+
+internal static class NetArea
+{
+    // One line a class, each with typeof written out: new(typeof(TopicScenarios)).
+    internal static ScenarioClass[] Classes() =>
+    [
+    ];
+}

@@ -1,0 +1,15 @@
+namespace Lace.Scenarios.Peers;
+
+/// <summary>What a peer can be told to do: name, then arguments, its input and its output; the result is the exit code.</summary>
+/// <remarks>A command that waits must also end when its input does (<c>ReadLine</c> returns null).</remarks>
+public static class PeerCommands
+{
+    /// <summary>All commands. Names say area and role, such as <c>topic-publisher</c>.</summary>
+    public static IReadOnlyDictionary<string, Func<string[], TextReader, TextWriter, int>> All { get; } =
+        new Dictionary<string, Func<string[], TextReader, TextWriter, int>>
+        {
+            ["echo"] = SelfPeers.Echo,
+            ["hang"] = SelfPeers.Hang,
+            ["hanging-scenario"] = SelfPeers.HangingScenario,
+        };
+}
