@@ -5,5 +5,8 @@ internal static class IpcArea
     // One line a class, each with typeof written out: new(typeof(TopicScenarios)).
     internal static ScenarioClass[] Classes() =>
     [
+        new(typeof(RingScenarios)),
+        new(typeof(TopicScenarios)),
+        new(typeof(RequestRingScenarios)),
     ];
 }
