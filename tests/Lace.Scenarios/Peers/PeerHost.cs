@@ -9,10 +9,10 @@ public static class PeerHost
     /// <summary>Exit code: the command threw; the exception is on standard error.</summary>
     public const int FailedExitCode = 70;
 
-    /// <summary>Exit code: the input ended, and the command did not within five seconds.</summary>
+    /// <summary>Exit code: the input ended, and the command did not within two seconds.</summary>
     public const int OrphanedExitCode = 75;
 
-    private static readonly TimeSpan s_orphanGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_orphanGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the command <c>args[0]</c> with the rest of the arguments, on standard input and output.</summary>
     public static int Run(string[] args)
