@@ -19,8 +19,11 @@ public sealed record BoxSpace : Space
     /// <param name="high">Upper bound, or <see cref="double.PositiveInfinity"/> where the element type has it.</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="shape">Lengths of the axes, row-major.</param>
-    /// <exception cref="ArgumentException">Bounds that are NaN, in the wrong order or outside the element type; a shape that a tensor cannot have.</exception>
-    public BoxSpace(double low, double high, DType dtype, params ReadOnlySpan<int> shape) : this([low], [high], dtype, shape, isUniform: true)
+    /// <exception cref="ArgumentException">
+    /// Bounds that are NaN, in the wrong order or outside the element type; a shape that a tensor cannot have.
+    /// </exception>
+    public BoxSpace(double low, double high, DType dtype, params ReadOnlySpan<int> shape)
+        : this([low], [high], dtype, shape, isUniform: true)
     {
     }
 
@@ -56,7 +59,10 @@ public sealed record BoxSpace : Space
 
             // Written so that NaN fails too.
             if (!(lows[i] >= min && lows[i] <= highs[i] && highs[i] <= max))
-                throw new ArgumentException($"bounds out of range: low={low[i]}, high={high[i]}, expected {min} <= low <= high <= {max} for {dtype.WireName()}");
+            {
+                throw new ArgumentException(
+                    $"bounds out of range: low={low[i]}, high={high[i]}, expected {min} <= low <= high <= {max} for {dtype.WireName()}");
+            }
         }
 
         DType = dtype;

@@ -35,7 +35,7 @@ public abstract record Space
     /// <summary>Tells this space from others in eight bytes, for a fixed field of a message.</summary>
     public ulong ComputeHash() => Fingerprint.Of(ToUtf8());
 
-    /// <summary>Reads what <see cref="ToUtf8"/> wrote. Never trusts it: a bad description is an error, and allocation follows its length.</summary>
+    /// <summary>Reads what <see cref="ToUtf8"/> wrote, without trusting it; allocation follows its length.</summary>
     /// <exception cref="TensorFormatException">Not a space.</exception>
     public static Space Parse(ReadOnlySpan<byte> utf8) => SpaceParser.Parse(utf8);
 

@@ -1,6 +1,6 @@
 namespace Lace.Data;
 
-/// <summary>A message of tensors, or the description of a space, is not what the format allows. The message is dropped, nothing else.</summary>
+/// <summary>A message of tensors, or the description of a space, is not what the format allows. Drop the message, nothing else.</summary>
 public sealed class TensorFormatException : FormatException
 {
     private const int MaxTextChars = 96;

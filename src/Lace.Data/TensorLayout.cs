@@ -33,7 +33,7 @@ public sealed class TensorLayout
     /// <summary>Lays the tensors out; their index in this layout is their place in <paramref name="specs"/>.</summary>
     /// <param name="specs">Names differ; there may be none.</param>
     /// <param name="metadata">Constant strings for the header's <c>__metadata__</c>; what changes per message is a tensor.</param>
-    /// <exception cref="ArgumentException">Two tensors of one name, a string with half a surrogate pair, or more than 2 GiB in all.</exception>
+    /// <exception cref="ArgumentException">Two tensors of one name, a string that is no Unicode, or more than 2 GiB in all.</exception>
     public TensorLayout(IEnumerable<TensorSpec> specs, IReadOnlyDictionary<string, string>? metadata = null)
         : this(LayoutPlan.Of([.. specs], metadata))
     {
@@ -152,7 +152,7 @@ public sealed class TensorLayout
     }
 
     private void ThrowShort(int messageBytes) =>
-        throw new ArgumentException($"message too short for its layout: messageBytes={messageBytes}, expected at least {SizeBytes} ({this})");
+        throw new ArgumentException($"message too short: messageBytes={messageBytes}, expected at least {SizeBytes} for {this}");
 
     private void ThrowType(int index, Type type) =>
         throw new ArgumentException($"tensor of another type: asked for {type.Name}, found {_specs[index]}");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Lace.Data;
 
@@ -8,8 +7,6 @@ public sealed class TensorSpec : IEquatable<TensorSpec>
 {
     /// <summary>The name that safetensors keeps for constant strings; no tensor may have it.</summary>
     public const string MetadataName = "__metadata__";
-
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Describes a tensor.</summary>
     /// <param name="name">Not empty, not <c>__metadata__</c>, valid Unicode. Nested observations use <c>/</c>: <c>obs/front</c>.</param>
@@ -23,7 +20,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>
             throw new ArgumentException($"a tensor may not be named {MetadataName}: safetensors keeps that name", nameof(name));
 
         if (shape.Length > Shapes.MaxRank)
-            throw new ArgumentException($"too many axes: name={name}, axes={shape.Length}, expected at most {Shapes.MaxRank}", nameof(shape));
+            throw new ArgumentException($"too many axes: name={name}, axes={shape.Length}, expected at most {Shapes.MaxRank}");
 
         if (!Shapes.TrySizeBytes(shape, dtype, out int sizeBytes))
         {
@@ -36,7 +33,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>
         DType = dtype;
         Shape = [.. shape];
         SizeBytes = sizeBytes;
-        Utf8Name = Encode(name);
+        Utf8Name = StrictUtf8.Encode(name, "a tensor's name");
     }
 
     /// <summary>The name.</summary>
@@ -68,16 +65,4 @@ public sealed class TensorSpec : IEquatable<TensorSpec>
 
     /// <summary>For example <c>obs/front U8[480, 640, 3]</c>.</summary>
     public override string ToString() => $"{Name} {DType.WireName()}{Shapes.Format(Shape.AsSpan())}";
-
-    private static byte[] Encode(string name)
-    {
-        try
-        {
-            return s_strictUtf8.GetBytes(name);
-        }
-        catch (EncoderFallbackException e)
-        {
-            throw new ArgumentException("a tensor's name must be valid Unicode: it holds half of a surrogate pair", nameof(name), e);
-        }
-    }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lace.Data.Json;
 
-/// <summary>Steps through JSON from a stranger; whatever is not as expected names the field, what was found and what would be right.</summary>
+/// <summary>Steps through JSON from a stranger; what is not as expected is an error that names field, found and expected.</summary>
 internal static class JsonInput
 {
     internal static void Expect(ref Utf8JsonReader json, JsonTokenType type, string field, string expected)

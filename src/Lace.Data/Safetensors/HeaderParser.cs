@@ -57,7 +57,7 @@ internal static class HeaderParser
         ulong stated = BinaryPrimitives.ReadUInt64LittleEndian(message);
         int max = Math.Min(message.Length - LengthFieldBytes, SafetensorsReader.MaxHeaderBytes);
         if (stated < MinHeaderBytes || stated > (ulong)max)
-            throw new TensorFormatException("header length", $"{stated}", $"{MinHeaderBytes}..{max} in a message of {message.Length} bytes");
+            throw new TensorFormatException("header length", $"{stated}", $"{MinHeaderBytes}..{max} of {message.Length} bytes in all");
 
         return (int)stated;
     }
@@ -189,7 +189,7 @@ internal static class HeaderParser
 
         int elementBytes = entry.Spec.DType.SizeBytes();
         if (entry.Spec.SizeBytes != 0 && (dataStart + entry.Begin) % elementBytes != 0)
-            throw BadOffsets(entry, $"with a header of {dataStart} bytes, begin so that {dataStart} + begin is a multiple of {elementBytes}");
+            throw BadOffsets(entry, $"a begin that makes {dataStart} + begin a multiple of {elementBytes}, as elements need");
     }
 
     private static TensorFormatException BadOffsets(Entry entry, string expected) =>

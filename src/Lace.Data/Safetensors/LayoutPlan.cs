@@ -116,7 +116,7 @@ internal sealed record LayoutPlan(
         if (header.Length - LengthFieldBytes > SafetensorsReader.MaxHeaderBytes)
         {
             throw new ArgumentException(
-                $"too many or too long names: header={header.Length} bytes, expected at most {SafetensorsReader.MaxHeaderBytes}, which is what readers accept");
+                $"too many or too long names: header={header.Length} bytes, expected at most {SafetensorsReader.MaxHeaderBytes}");
         }
 
         return header;
@@ -128,7 +128,7 @@ internal sealed record LayoutPlan(
 
         // Sorted, so that equal dictionaries give equal header bytes.
         foreach (KeyValuePair<string, string> pair in metadata.OrderBy(p => p.Key, StringComparer.Ordinal))
-            json.WriteString(pair.Key, pair.Value);
+            json.WriteString(StrictUtf8.Encode(pair.Key, "a key of metadata"), StrictUtf8.Encode(pair.Value, $"metadata {pair.Key}"));
 
         json.WriteEndObject();
     }

@@ -8,7 +8,7 @@ public static class Bytes
 {
     /// <summary>Views bytes as values of <typeparamref name="T"/> in place, native endianness.</summary>
     /// <typeparam name="T">An unmanaged type.</typeparam>
-    /// <param name="bytes">Length a multiple of the size of <typeparamref name="T"/>, start aligned to that of <typeparamref name="T"/> unless empty.</param>
+    /// <param name="bytes">Length a multiple of the size of <typeparamref name="T"/>; start aligned for it, unless empty.</param>
     /// <returns>The same memory; no copy.</returns>
     /// <exception cref="ArgumentException">The length or the alignment does not fit.</exception>
     public static Span<T> Cast<T>(Span<byte> bytes)

@@ -28,7 +28,8 @@ public static class HostileHeaderScenarios
     /// <summary>A length field is a number from a stranger.</summary>
     public static void Impossible_header_lengths_are_refused()
     {
-        foreach (ulong length in (ulong[])[0, 1, 100, int.MaxValue, uint.MaxValue, long.MaxValue, 1UL << 63, ulong.MaxValue, ulong.MaxValue - 7])
+        ulong[] lengths = [0, 1, 100, int.MaxValue, uint.MaxValue, long.MaxValue, 1UL << 63, ulong.MaxValue, ulong.MaxValue - 7];
+        foreach (ulong length in lengths)
             Refused([.. BitConverter.GetBytes(length), .. "{}"u8, .. new byte[20]], "header length");
 
         byte[] big = new byte[SafetensorsReader.MaxHeaderBytes + 64];
@@ -115,8 +116,8 @@ public static class HostileHeaderScenarios
     public static void Offsets_that_do_not_fit_are_refused()
     {
         foreach (string offsets in (string[])
-            ["[8,0]", "[0,12]", "[4,12]", "[0,4]", "[0,7]", "[-8,0]", "[0,9223372036854775807]", "[9223372036854775800,9223372036854775807]",
-             "[0,18446744073709551616]", "[0]", "[]", "[0,8,8]", "[0,8.0]", "[0,\"8\"]"])
+            ["[8,0]", "[0,12]", "[4,12]", "[0,4]", "[0,7]", "[-8,0]", "[0,9223372036854775807]",
+             "[9223372036854775800,9223372036854775807]", "[0,18446744073709551616]", "[0]", "[]", "[0,8,8]", "[0,8.0]", "[0,\"8\"]"])
         {
             Refused(Good.Replace("[0,8]", offsets), 8, "a.data_offsets");
         }

@@ -25,7 +25,8 @@ public static class SpaceScenarios
         [
             new DiscreteSpace(1), new DiscreteSpace(long.MaxValue), new DiscreteSpace(3, long.MinValue),
             new BoxSpace(-1, 1, DType.F32), new BoxSpace(0, 1, DType.Bool, 0), new BoxSpace([], [], DType.I16, 3, 0),
-            new BoxSpace(0.1, 0.3, DType.F16, 7), new BoxSpace(0.1, 0.3, DType.BF16, 7), new BoxSpace([-4.8, -1e39], [4.8, 1e39], DType.F32, 2),
+            new BoxSpace(0.1, 0.3, DType.F16, 7), new BoxSpace(0.1, 0.3, DType.BF16, 7),
+            new BoxSpace([-4.8, -1e39], [4.8, 1e39], DType.F32, 2),
             new BoxSpace(long.MinValue, long.MaxValue, DType.I64, 1), new BoxSpace(0, ulong.MaxValue, DType.U64, 1),
         ];
         foreach (Space space in spaces)
@@ -100,11 +101,16 @@ public static class SpaceScenarios
             """{"space":"discrete","n":2,"start":0,"dtype":"F32"}""", """{"space":"discrete","n":2,"start":0,"x":1}""",
             """{"space":"discrete","n":2,"start":0} {}""", """{"space":"discrete","n":2.5,"start":0}""",
             """{"space":"box","dtype":"F32","shape":[2],"low":0}""", """{"space":"box","dtype":"F99","shape":[2],"low":0,"high":1}""",
-            """{"space":"box","dtype":"F32","shape":[2],"low":0,"high":[1,1]}""", """{"space":"box","dtype":"F32","shape":[2],"low":[0],"high":[1]}""",
-            """{"space":"box","dtype":"F32","shape":[65536,65536],"low":0,"high":1}""", """{"space":"box","dtype":"F32","shape":[[2]],"low":0,"high":1}""",
-            """{"space":"box","dtype":"F32","shape":[2],"low":"nan","high":1}""", """{"space":"box","dtype":"F32","shape":[2],"low":1e999,"high":"inf"}""",
-            """{"space":"box","dtype":"F32","shape":[2],"low":2,"high":1}""", """{"space":"box","dtype":"F32","shape":[2],"low":0,"high":1,"n":1}""",
-            """{"space":"box","dtype":"U8","shape":[2],"low":0,"high":256}""", """{"space":"box","dtype":"F32","shape":[2],"low":{},"high":1}""",
+            """{"space":"box","dtype":"F32","shape":[2],"low":0,"high":[1,1]}""",
+            """{"space":"box","dtype":"F32","shape":[2],"low":[0],"high":[1]}""",
+            """{"space":"box","dtype":"F32","shape":[65536,65536],"low":0,"high":1}""",
+            """{"space":"box","dtype":"F32","shape":[[2]],"low":0,"high":1}""",
+            """{"space":"box","dtype":"F32","shape":[2],"low":"nan","high":1}""",
+            """{"space":"box","dtype":"F32","shape":[2],"low":1e999,"high":"inf"}""",
+            """{"space":"box","dtype":"F32","shape":[2],"low":2,"high":1}""",
+            """{"space":"box","dtype":"F32","shape":[2],"low":0,"high":1,"n":1}""",
+            """{"space":"box","dtype":"U8","shape":[2],"low":0,"high":256}""",
+            """{"space":"box","dtype":"F32","shape":[2],"low":{},"high":1}""",
             "{\"space\":\"\\ud800\"}", string.Concat(Enumerable.Repeat("{\"space\":", 100_000)),
         ];
         foreach (string text in texts)

@@ -23,7 +23,8 @@ public static class TensorLayoutScenarios
         string header = Encoding.UTF8.GetString(layout.Header[8..]);
         Check.Equal(
             """{"step":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"obs":{"dtype":"F32","shape":[4],"data_offsets":[8,24]}"""
-            + ""","reward":{"dtype":"F32","shape":[],"data_offsets":[24,28]},"image":{"dtype":"U8","shape":[2,3,3],"data_offsets":[28,46]}}""",
+            + ""","reward":{"dtype":"F32","shape":[],"data_offsets":[24,28]}"""
+            + ""","image":{"dtype":"U8","shape":[2,3,3],"data_offsets":[28,46]}}""",
             header.TrimEnd(' '));
         Check.Equal(248L, BitConverter.ToInt64(layout.Header));
         Check.Equal(256, layout.HeaderSizeBytes);
@@ -140,6 +141,7 @@ public static class TensorLayoutScenarios
         Check.True(layout.Header[8..].StartsWith("""{"__metadata__":{"format":"pt","unit":"m/s"},"""u8));
         TensorLayout read = SafetensorsReader.Parse(message);
         Check.Equal("m/s", read.Metadata["unit"]);
+        Check.Throws<ArgumentException>(() => new TensorLayout(s_specs, new Dictionary<string, string> { ["half"] = "\ud83e" }));
         Check.Equal(s_specs.Length, read.Specs.Length);
     }
 
