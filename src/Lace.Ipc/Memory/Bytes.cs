@@ -8,7 +8,7 @@ public static class Bytes
 {
     /// <summary>Views bytes as values of <typeparamref name="T"/> in place, native endianness.</summary>
     /// <typeparam name="T">An unmanaged type.</typeparam>
-    /// <param name="bytes">Length a multiple of the size of <typeparamref name="T"/>, start aligned to that of <typeparamref name="T"/>.</param>
+    /// <param name="bytes">Length a multiple of the size of <typeparamref name="T"/>; start aligned for it, unless empty.</param>
     /// <returns>The same memory; no copy.</returns>
     /// <exception cref="ArgumentException">The length or the alignment does not fit.</exception>
     public static Span<T> Cast<T>(Span<byte> bytes)
@@ -26,6 +26,18 @@ public static class Bytes
         return MemoryMarshal.Cast<byte, T>(bytes);
     }
 
+    /// <summary>Views values as their bytes in place, native endianness.</summary>
+    /// <typeparam name="T">An unmanaged type; padding inside it is part of the bytes.</typeparam>
+    /// <param name="values">The values.</param>
+    /// <returns>The same memory; no copy.</returns>
+    /// <exception cref="OverflowException">More than <see cref="int.MaxValue"/> bytes.</exception>
+    public static Span<byte> AsBytes<T>(Span<T> values)
+        where T : unmanaged => MemoryMarshal.AsBytes(values);
+
+    /// <inheritdoc cref="AsBytes{T}(Span{T})"/>
+    public static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => MemoryMarshal.AsBytes(values);
+
     private static unsafe void Check<T>(ReadOnlySpan<byte> bytes)
         where T : unmanaged
     {
@@ -35,7 +47,7 @@ public static class Bytes
         // SAFETY: only the address is looked at; it is good for the alignment test as long as the memory does not move,
         // and memory that can move (a managed array) is aligned to at least 8 by the allocator wherever it goes.
         nint misalignment = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)) % Alignment<T>();
-        if (misalignment != 0)
+        if (misalignment != 0 && !bytes.IsEmpty)
             throw new ArgumentException($"start is not aligned: {typeof(T).Name} needs {Alignment<T>()}, off by {misalignment}", nameof(bytes));
     }
 
