@@ -1,0 +1,8 @@
+namespace Lace.Net.Topics;
+
+internal sealed class ExportedSubscription
+{
+    internal void Stop()
+    {
+    }
+}
