@@ -1,4 +1,9 @@
 using System.CommandLine;
+using Lace.Edge.Commands;
 
-RootCommand root = new("Lace on the edge: camera, actuator, bridge, inspection.");
-return root.Parse(args).Invoke();
+RootCommand root = new("Lace on the edge: the simulated robot, the bridge, and the segments of this host.")
+{
+    ListCommand.Create(),
+    RemoveCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();
