@@ -11,5 +11,7 @@ public static class PeerCommands
             ["echo"] = SelfPeers.Echo,
             ["hang"] = SelfPeers.Hang,
             ["hanging-scenario"] = SelfPeers.HangingScenario,
+            ["net-echo-server"] = Net.NetPeers.EchoServer,
+            ["net-caller"] = Net.NetPeers.Caller,
         };
 }
