@@ -3,6 +3,7 @@ using Lace.Edge.Commands;
 
 RootCommand root = new("Lace on the edge: the simulated robot, the bridge, and the segments of this host.")
 {
+    RobotCommand.Create(),
     ListCommand.Create(),
     RemoveCommand.Create(),
 };

@@ -36,7 +36,7 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
     /// <summary>Sequence of the last message committed in this place, by this publisher or one before it; 0 for none.</summary>
     public abstract long PublishedSequence { get; }
 
-    /// <summary>Subscribers attached now. A dead one counts until somebody who waits has noticed, within about 100 ms.</summary>
+    /// <summary>Subscribers alive now: a killed one does not count. Cost: one system call for each.</summary>
     public int Subscribers
     {
         get

@@ -35,7 +35,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
     /// <summary>The largest request in bytes.</summary>
     public int MaxMessageBytes => _requests.MaxPayloadBytes - RequestRingLayout.PrefixBytes;
 
-    /// <summary>Whether a server is attached. A dead one counts until somebody who waits has noticed, within about 100 ms.</summary>
+    /// <summary>Whether a server is alive: a killed one is not. Cost: one system call.</summary>
     public bool HasServer
     {
         get
@@ -43,7 +43,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
             _gate.Enter();
             try
             {
-                return Server.IsLive;
+                return _segment.CountLive(RequestRingLayout.ServerEntry, 1) != 0;
             }
             finally
             {

@@ -26,7 +26,7 @@ public abstract class Subscriber : IDisposable, ILeaseOwner, IWaitSource
     /// <summary>Name of the ring or topic.</summary>
     public string Name => Segment.Name;
 
-    /// <summary>Publishers attached now. A dead one counts until somebody who waits has noticed, within about 100 ms.</summary>
+    /// <summary>Publishers alive now: a killed one does not count. Cost: one system call for each.</summary>
     public int Publishers
     {
         get

@@ -61,12 +61,13 @@ internal sealed class Segment
     /// <summary>Changes whenever anybody attaches, detaches or is reaped.</summary>
     internal int PeerEpoch => _peerEpoch.LoadAcquire();
 
+    /// <summary>How many of some places, not this attachment's own, are held by the living: their locks are asked.</summary>
     internal int CountLive(int first, int count)
     {
         int live = 0;
         for (int i = first; i < first + count; i++)
         {
-            if (_entries[i].IsLive)
+            if (_entries[i].IsLive && _lock.IsHeldElsewhere(SegmentGate.AttachmentByte(i)))
                 live++;
         }
 
