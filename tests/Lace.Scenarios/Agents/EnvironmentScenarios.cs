@@ -135,7 +135,8 @@ public static class EnvironmentScenarios
             ExpectedActionSpace = new DiscreteSpace(2),
         }));
         Check.Equal(EnvironmentError.Unexpected, error.Error);
-        Check.Contains("version differs: found 2, expected 1; action space differs: found Discrete(-1..1), expected Discrete(0..1)", error.Message);
+        Check.Contains("version differs: found 2, expected 1; ", error.Message);
+        Check.Contains("action space differs: found Discrete(-1..1), expected Discrete(0..1)", error.Message);
         Check.False(error.Message.Contains("name differs", StringComparison.Ordinal));
         Check.Equal(1, pair.Service.SessionCount, "the refused client closed its session");
 

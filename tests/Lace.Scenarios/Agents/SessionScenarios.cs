@@ -27,7 +27,7 @@ public static class SessionScenarios
         Check.Throws<ObjectDisposedException>(() => pair.Client.Reset(1, new byte[16]));
     }
 
-    /// <summary>A client that died without closing makes room after its idle time, not before, and hears about it if it comes back.</summary>
+    /// <summary>A client that died makes room after its idle time, not before; if it comes back it hears about it.</summary>
     public static void An_idle_client_makes_room_after_its_time_only()
     {
         ManualTime time = new();
