@@ -158,8 +158,8 @@ internal sealed class EnvironmentService : IDisposable
             return null;
 
         TimeSpan longest = _sessions.Values.Max(s => s.Idle);
-        return $"{_options.Name} is taken: sessions={_sessions.Count}, MaxSessions={_options.MaxSessions}; there is room when a client closes, "
-            + $"or is idle for IdleTimeout={_options.IdleTimeout.TotalSeconds} s; the longest is idle for {longest.TotalSeconds:0.0} s";
+        return $"{_options.Name} is taken: sessions={_sessions.Count}, MaxSessions={_options.MaxSessions}; there is room when a client "
+            + $"closes or is idle for IdleTimeout={_options.IdleTimeout.TotalSeconds} s; the longest is idle for {longest.TotalSeconds:0.0} s";
     }
 
     private EnvironmentSession? Remove(ulong id)
