@@ -159,7 +159,7 @@ internal sealed class EnvironmentService : IDisposable
 
         TimeSpan longest = _sessions.Values.Max(s => s.Idle);
         return $"{_options.Name} is taken: sessions={_sessions.Count}, MaxSessions={_options.MaxSessions}; there is room when a client "
-            + $"closes or is idle for IdleTimeout={_options.IdleTimeout.TotalSeconds} s; the longest is idle for {longest.TotalSeconds:0.0} s";
+            + $"closes or is idle for IdleTimeout={_options.IdleTimeout.TotalSeconds} s; idle for at most {longest.TotalSeconds:0.0} s now";
     }
 
     private EnvironmentSession? Remove(ulong id)
