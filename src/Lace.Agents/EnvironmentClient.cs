@@ -42,13 +42,14 @@ public sealed class EnvironmentClient : IEnvironment, IAsyncDisposable
     /// <summary>How often a call had to be sent again.</summary>
     public long RetryCount => _caller.RetryCount;
 
-    /// <summary>Connects, opens a session, gets the spaces and checks what the options expect. Blocks for at most the attempts' timeouts.</summary>
+    /// <summary>Connects, opens a session, gets the spaces and checks what the options expect. Blocks.</summary>
     /// <exception cref="EnvironmentException">
     /// <see cref="EnvironmentError.Busy"/>: the server has no session left; <see cref="EnvironmentError.WireVersion"/> or
     /// <see cref="EnvironmentError.Unexpected"/>: it is not the one expected; the message says what differs.
     /// </exception>
     /// <exception cref="TimeoutException">The server did not answer.</exception>
     /// <exception cref="IOException">The server cannot be reached.</exception>
+    /// <exception cref="RemoteException">Something else is served there, or nothing of that name.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static EnvironmentClient Connect(
         Endpoint endpoint, EnvironmentClientOptions? options = null, CancellationToken cancellation = default)
@@ -60,7 +61,8 @@ public sealed class EnvironmentClient : IEnvironment, IAsyncDisposable
     }
 
     /// <summary>Opens a session over any link, which the client then owns.</summary>
-    internal static EnvironmentClient Open(IEnvironmentLink link, EnvironmentClientOptions options, CancellationToken cancellation = default)
+    internal static EnvironmentClient Open(
+        IEnvironmentLink link, EnvironmentClientOptions options, CancellationToken cancellation = default)
     {
         SessionCaller caller = new(link, options.Attempts);
         try
@@ -83,7 +85,7 @@ public sealed class EnvironmentClient : IEnvironment, IAsyncDisposable
     /// <param name="seed">Starts the random numbers anew; null goes on with those that there are.</param>
     /// <param name="observation">Gets the first observation: exactly the bytes of <see cref="ObservationSpace"/>.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is then not known.</param>
-    /// <exception cref="EnvironmentException">The server refused, or the environment failed: see <see cref="EnvironmentError"/>.</exception>
+    /// <exception cref="EnvironmentException">Refused, or failed: see <see cref="EnvironmentError"/>.</exception>
     /// <exception cref="ArgumentException">The observation has the wrong size.</exception>
     /// <exception cref="TimeoutException">No attempt brought a reply. The outcome is not known.</exception>
     /// <exception cref="IOException">The server is gone. The outcome is not known.</exception>
@@ -102,7 +104,7 @@ public sealed class EnvironmentClient : IEnvironment, IAsyncDisposable
     /// <param name="action">Exactly the bytes of a value in <see cref="ActionSpace"/>.</param>
     /// <param name="observation">Gets the observation after it: exactly the bytes of <see cref="ObservationSpace"/>.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is then not known.</param>
-    /// <exception cref="EnvironmentException">The server refused, or the environment failed: see <see cref="EnvironmentError"/>.</exception>
+    /// <exception cref="EnvironmentException">Refused, or failed: see <see cref="EnvironmentError"/>.</exception>
     /// <exception cref="ArgumentException">The action or the observation has the wrong size.</exception>
     /// <exception cref="TimeoutException">No attempt brought a reply. The outcome is not known.</exception>
     /// <exception cref="IOException">The server is gone. The outcome is not known.</exception>

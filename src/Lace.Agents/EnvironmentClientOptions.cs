@@ -24,7 +24,9 @@ public sealed record EnvironmentClientOptions
     /// </summary>
     public int Attempts { get; init; } = 3;
 
-    /// <summary>What the transport can be told. Its <see cref="RequestClientOptions.Timeout"/> holds for each attempt; default 5 s here.</summary>
+    /// <summary>
+    /// What the transport can be told. Its <see cref="RequestClientOptions.Timeout"/> holds for each attempt, and is 5 s by default here.
+    /// </summary>
     public RequestClientOptions Transport { get; init; } = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     internal void Check() => ArgumentOutOfRangeException.ThrowIfLessThan(Attempts, 1);

@@ -33,6 +33,8 @@ public enum EnvironmentError
     /// <summary>The server is not the one that the options expect: the message says what differs. Found by the client.</summary>
     Unexpected = 10,
 
-    /// <summary>The reply is not what the wire allows, or an earlier call got none: whether it ran is not known. Reset. Found by the client.</summary>
+    /// <summary>
+    /// The reply is not what the wire allows, or an earlier call got none: whether it ran is not known; reset. Found by the client.
+    /// </summary>
     OutcomeUnknown = 11,
 }

@@ -9,7 +9,7 @@ namespace Lace.Agents;
 /// A copy of a call (a retry after a lost reply) never runs again: the reply of a session's last call is kept and returned. A client
 /// cannot make the server fail: malformed calls, wrong actions and whatever an environment throws go back as errors.
 /// </para>
-/// <para>Threads: environments are called on the transport's threads, each by one at a time. The members here are safe from any thread.</para>
+/// <para>Threads: environments are called on the transport's threads, each by one at a time. The members are safe from any.</para>
 /// <para>Cost: once warm a step allocates nothing here and copies the observation once.</para>
 /// </remarks>
 public sealed class EnvironmentServer : IAsyncDisposable
@@ -31,7 +31,7 @@ public sealed class EnvironmentServer : IAsyncDisposable
 
     /// <summary>Starts to serve.</summary>
     /// <param name="endpoint">The address; its scheme chooses the transport.</param>
-    /// <param name="factory">Makes an environment for each session; the session disposes it. May be called from several threads at once.</param>
+    /// <param name="factory">Makes an environment for each session, which disposes it. May be called by several threads at once.</param>
     /// <param name="options">Null takes the defaults: one session at a time.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static EnvironmentServer Bind(Endpoint endpoint, Func<IEnvironment> factory, EnvironmentServerOptions? options = null)

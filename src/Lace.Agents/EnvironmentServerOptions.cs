@@ -35,6 +35,6 @@ public sealed record EnvironmentServerOptions
         ArgumentNullException.ThrowIfNull(Version);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSessions, 1);
         if (IdleTimeout < TimeSpan.Zero && IdleTimeout != Timeout.InfiniteTimeSpan)
-            throw new ArgumentOutOfRangeException(nameof(IdleTimeout), IdleTimeout, "IdleTimeout must not be negative, unless it is infinite");
+            throw new ArgumentOutOfRangeException(nameof(IdleTimeout), IdleTimeout, "IdleTimeout must not be negative, but for infinite");
     }
 }

@@ -21,7 +21,7 @@ public interface IEnvironment : IDisposable
 
     /// <summary>Starts an episode.</summary>
     /// <param name="seed">Starts the random numbers anew; null goes on with those that there are.</param>
-    /// <param name="observation">Gets the first observation: exactly the bytes of <see cref="ObservationSpace"/>, aligned for its elements.</param>
+    /// <param name="observation">Gets the first observation: exactly the bytes of <see cref="ObservationSpace"/>, aligned.</param>
     void Reset(ulong? seed, Span<byte> observation);
 
     /// <summary>Advances the episode by one action.</summary>

@@ -3,7 +3,7 @@ using Lace.Ipc;
 
 namespace Lace.Agents;
 
-/// <summary>Base of environments whose observation is one array and whose action is one array or number: elements instead of bytes.</summary>
+/// <summary>Base of environments whose observation is one array and whose action is one array or number.</summary>
 /// <typeparam name="TAction">Element of an action; <see cref="long"/> for a <see cref="DiscreteSpace"/>.</typeparam>
 /// <typeparam name="TObservation">Element of an observation.</typeparam>
 public abstract class TypedEnvironment<TAction, TObservation> : IEnvironment

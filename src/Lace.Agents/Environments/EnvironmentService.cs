@@ -158,8 +158,8 @@ internal sealed class EnvironmentService : IDisposable
             return null;
 
         TimeSpan longest = _sessions.Values.Max(s => s.Idle);
-        return $"{_options.Name} is taken: sessions={_sessions.Count}, MaxSessions={_options.MaxSessions}; the longest idle one is idle for "
-            + $"{longest.TotalSeconds:0.0} s and makes room at IdleTimeout={_options.IdleTimeout.TotalSeconds} s, or when its client closes";
+        return $"{_options.Name} is taken: sessions={_sessions.Count}, MaxSessions={_options.MaxSessions}; there is room when a client "
+            + $"closes or is idle for IdleTimeout={_options.IdleTimeout.TotalSeconds} s; idle for at most {longest.TotalSeconds:0.0} s now";
     }
 
     private EnvironmentSession? Remove(ulong id)

@@ -202,6 +202,8 @@ internal sealed class EnvironmentSession
             return $"no step is possible after {_steps} steps: {_whyNoStep}; call Reset";
 
         error = EnvironmentError.BadAction;
-        return space.Contains(action) ? null : $"action outside its space: found {ActionText.Of(space, action)}, expected a value of {space}";
+        return space.Contains(action)
+            ? null
+            : $"action outside its space: found {ActionText.Of(space, action)}, expected a value of {space}";
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Lace.Agents.Environments;
 
-/// <summary>Takes one reply after the other in the same memory; grows to the largest and stays there. The transport bounds a reply.</summary>
+/// <summary>Takes one reply after the other in the same memory; grows to the largest, which the transport bounds, and stays.</summary>
 internal sealed class ReplyBuffer : IBufferWriter<byte>
 {
     private const int MinRoomBytes = 256;

@@ -5,7 +5,7 @@ using Lace.Net;
 
 namespace Lace.Agents.Environments;
 
-/// <summary>The client's half of a session: numbers the calls, sends each until there is a reply, and knows when an outcome is unknown.</summary>
+/// <summary>The client's half of a session: numbers calls, sends each until there is a reply, knows when an outcome is unknown.</summary>
 internal sealed class SessionCaller(IEnvironmentLink link, int attempts) : IAsyncDisposable
 {
     // Closing is a courtesy that frees the server's session early; a dead server is not waited for.
