@@ -13,13 +13,13 @@ public record SegmentOptions
     public bool Persistent { get; init; }
 
     /// <summary>
-    /// Name of the payload's type, at most 128 bytes of UTF-8. Both sides must say the same; a mismatch is an error that names
-    /// both. Default <c>bytes</c>.
+    /// Name of the payload's type, at most 128 bytes of UTF-8. A segment that exists must have the same, or opening it is an error that
+    /// names both. Null, the default, takes any, and creates <c>bytes</c>.
     /// </summary>
-    public string TypeName { get; init; } = "bytes";
+    public string? TypeName { get; init; }
 
-    /// <summary>A hash of the payload's layout, compared as <see cref="TypeName"/> is. Default 0.</summary>
-    public ulong LayoutHash { get; init; }
+    /// <summary>A hash of the payload's layout, compared as <see cref="TypeName"/> is. Null, the default, takes any, and creates 0.</summary>
+    public ulong? LayoutHash { get; init; }
 
     /// <summary>
     /// Longest wait for another process that is just attaching or unlinking, on the monotonic clock. Default 10 seconds; only a

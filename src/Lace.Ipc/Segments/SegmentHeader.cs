@@ -12,7 +12,7 @@ internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong La
     internal static void Write(Region segment, SegmentSpec spec, SegmentOptions options)
     {
         Span<byte> page = segment.Span(0, SegmentLayout.HeaderBytes);
-        byte[] typeName = Encoding.UTF8.GetBytes(options.TypeName);
+        byte[] typeName = Encoding.UTF8.GetBytes(options.TypeName ?? "bytes");
         if (typeName.Length is 0 or > SegmentLayout.TypeNameBytesMax)
             throw new ArgumentException($"type name is not valid: TypeName=\"{options.TypeName}\", bytes={typeName.Length}, expected 1..{SegmentLayout.TypeNameBytesMax}", nameof(options));
 
@@ -27,7 +27,7 @@ internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong La
         Put32(page, SegmentLayout.AttachmentCapacity, spec.AttachmentCapacity);
         Put32(page, SegmentLayout.AttachmentEntryBytes, AttachmentLayout.EntryBytes);
         Put64(page, SegmentLayout.BodyOffset, spec.BodyOffset);
-        Put64(page, SegmentLayout.LayoutHash, (long)options.LayoutHash);
+        Put64(page, SegmentLayout.LayoutHash, (long)(options.LayoutHash ?? 0));
         Put64(page, SegmentLayout.CreatedUnixNs, (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
         Put32(page, SegmentLayout.CreatorPid, Environment.ProcessId);
         Put32(page, SegmentLayout.TypeNameBytes, typeName.Length);
@@ -93,8 +93,8 @@ internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong La
     internal void RequireFit(string name, SegmentKind kind, SegmentOptions options, SegmentSpec? asked)
     {
         Fit(name, "kind", Spec.Kind.ToString(), kind.ToString());
-        Fit(name, nameof(SegmentOptions.TypeName), TypeName, options.TypeName);
-        Fit(name, nameof(SegmentOptions.LayoutHash), $"0x{LayoutHash:x16}", $"0x{options.LayoutHash:x16}");
+        Fit(name, nameof(SegmentOptions.TypeName), TypeName, options.TypeName ?? TypeName);
+        Fit(name, nameof(SegmentOptions.LayoutHash), $"0x{LayoutHash:x16}", $"0x{options.LayoutHash ?? LayoutHash:x16}");
         if (asked is null)
             return;
 
