@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using Lace.Ipc;
 using Lace.Net.Loops;
 using Lace.Net.Native;
 using Lace.Net.Requests;
-using Lace.Net.Topics;
 using Lace.Net.Wire;
 
 namespace Lace.Net.Listening;
@@ -155,7 +155,7 @@ internal sealed partial class Listener : IoLoop
 
     private WireFault OnPing(Peer peer, ReadOnlySpan<byte> bytes)
     {
-        long receivedNs = Clock.NowNs;
+        long receivedNs = MonotonicClock.NowNs;
         WireFault fault = PingFrame.Read(bytes, out PingFrame ping);
         if (fault != WireFault.None)
             return fault;
@@ -166,8 +166,8 @@ internal sealed partial class Listener : IoLoop
             CallKnown = peer.Calls.ContainsKey(ping.Call),
             PingSentNs = ping.SentNs,
             PingReceivedNs = receivedNs,
-            SentNs = Clock.NowNs,
-            Connection = ((ulong)_epoch << 32) | (uint)peer.Id,
+            SentNs = MonotonicClock.NowNs,
+            Connection = ((ulong)_epoch << 32) | peer.Number,
             MessageBytesMax = (uint)Options.MaxMessageBytes,
         };
         Span<byte> frame = stackalloc byte[PongFrame.SizeBytes];
@@ -233,8 +233,6 @@ internal sealed partial class Listener : IoLoop
         foreach (ServiceClient client in peer.Services)
             client.Service.OnPeerGone(client);
         peer.Calls.Clear();
-        foreach (ExportedSubscription subscription in peer.Subscriptions.Values)
-            subscription.Stop();
-        peer.Subscriptions.Clear();
+        ForgetTopics(peer);
     }
 }

@@ -5,10 +5,13 @@ using Lace.Net.Wire;
 namespace Lace.Net.Listening;
 
 /// <summary>One connection of a client, as the listener knows it. Only the listener's loop touches it.</summary>
-internal sealed class Peer(ulong id)
+internal sealed class Peer(ulong id, uint number)
 {
     /// <summary>ZeroMQ's five routing bytes as a number.</summary>
     internal ulong Id { get; } = id;
+
+    /// <summary>Its number in the listener's life: another one when the listener had forgotten the connection and hears of it again.</summary>
+    internal uint Number { get; } = number;
 
     /// <summary>Ticks of the listener since the last message.</summary>
     internal int SilentTicks { get; set; }

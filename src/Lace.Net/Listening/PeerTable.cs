@@ -11,6 +11,8 @@ internal sealed class PeerTable
     private readonly Dictionary<Session, Peer> _bulk = [];
     private readonly List<Peer> _scratch = [];
 
+    private uint _lastNumber;
+
     internal int Count => _byId.Count;
 
     /// <summary>The peer, new if need be; null when the table is full.</summary>
@@ -20,7 +22,7 @@ internal sealed class PeerTable
             return peer;
         if (_byId.Count >= PeerCountMax)
             return null;
-        peer = new Peer(id);
+        peer = new Peer(id, ++_lastNumber);
         _byId.Add(id, peer);
         return peer;
     }

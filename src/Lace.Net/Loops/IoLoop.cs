@@ -65,7 +65,7 @@ internal abstract class IoLoop
     /// <summary>Called about every half heartbeat.</summary>
     protected abstract void Tick();
 
-    /// <summary>When <see cref="Wake"/> wants to be called, in ms of <see cref="Clock.NowMs"/>.</summary>
+    /// <summary>When <see cref="Wake"/> wants to be called, in ms of <see cref="NetClock.NowMs"/>.</summary>
     protected virtual long WakeAtMs => long.MaxValue;
 
     /// <summary>Called when <see cref="WakeAtMs"/> has come.</summary>
@@ -103,12 +103,12 @@ internal abstract class IoLoop
 
     private void Turn()
     {
-        long nextTickMs = Clock.NowMs + _tickMs;
+        long nextTickMs = NetClock.NowMs + _tickMs;
         while (!_stopping)
         {
             bool more = Receive();
             RunInbox();
-            long nowMs = Clock.NowMs;
+            long nowMs = NetClock.NowMs;
             if (nowMs >= nextTickMs)
             {
                 // From now, not from when it was due: a loop that was stopped for a minute must not count that minute as its peers' silence.

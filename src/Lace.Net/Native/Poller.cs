@@ -47,8 +47,12 @@ internal sealed unsafe class Poller : IDisposable
         return true;
     }
 
-    /// <summary>Also (or no longer) wakes when the first socket can be written.</summary>
-    internal void WatchWritable(bool on) => _items[1].Events = on ? (short)(LibZmq.PollIn | LibZmq.PollOut) : LibZmq.PollIn;
+    /// <summary>Polls no socket until the next <see cref="Watch"/>.</summary>
+    internal void Unwatch() => _count = 1;
+
+    /// <summary>Also (or no longer) wakes when the first (0) or second (1) socket can be written.</summary>
+    internal void WatchWritable(bool on, int socket = 0) =>
+        _items[1 + socket].Events = on ? (short)(LibZmq.PollIn | LibZmq.PollOut) : LibZmq.PollIn;
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ internal sealed class PendingCall(RequestLoop loop) : IValueTaskSource<Message>,
         _core.Reset();
         Id = id;
         Request = request;
-        StartMs = Clock.NowMs;
+        StartMs = NetClock.NowMs;
     }
 
     internal void Complete(Message answer) => _core.SetResult(answer);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Lace.Ipc;
 using Lace.Net.Loops;
 using Lace.Net.Native;
 using Lace.Net.Wire;
@@ -37,7 +38,7 @@ internal sealed class RequestLane : IDisposable
     internal void Request(ReadOnlySpan<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation)
     {
         RequestFrame.Write(_out.Allocate(RequestFrame.SizeBytes(_client.Name.Length, request.Length)), ++_call, _client.Name, request);
-        long startMs = Clock.NowMs;
+        long startMs = NetClock.NowMs;
         using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static state => ((RequestLane)state!).Interrupt(), this);
         try
         {
@@ -78,9 +79,9 @@ internal sealed class RequestLane : IDisposable
             while (!TrySend(socket))
             {
                 CheckInterrupt(cancellation);
-                long leftMs = Math.Min(limitMs, DeadlineMs(startMs)) - Clock.NowMs;
+                long leftMs = Math.Min(limitMs, DeadlineMs(startMs)) - NetClock.NowMs;
                 if (leftMs <= 0)
-                    throw Clock.NowMs >= limitMs ? _client.NeverThere() : _client.TimedOut();
+                    throw NetClock.NowMs >= limitMs ? _client.NeverThere() : _client.TimedOut();
                 _poller.Wait((int)Math.Min(leftMs, int.MaxValue));
                 Discard(socket);
             }
@@ -112,7 +113,7 @@ internal sealed class RequestLane : IDisposable
     {
         Socket socket = Connected();
         long deadlineMs = DeadlineMs(startMs);
-        long tickMs = Clock.NowMs + _client.Options.TickMs;
+        long tickMs = NetClock.NowMs + _client.Options.TickMs;
         int silentTicks = 0;
         while (true)
         {
@@ -123,7 +124,7 @@ internal sealed class RequestLane : IDisposable
                     return;
             }
 
-            long nowMs = Clock.NowMs;
+            long nowMs = NetClock.NowMs;
             if (cancellation.IsCancellationRequested || _client.IsDisposed || nowMs >= deadlineMs)
             {
                 Cancel(socket);
@@ -170,7 +171,7 @@ internal sealed class RequestLane : IDisposable
     private bool Ping(Socket socket, ulong call)
     {
         Span<byte> frame = stackalloc byte[PingFrame.SizeBytes];
-        new PingFrame { Call = call, SentNs = Clock.NowNs, HeartbeatMs = (uint)_client.Options.HeartbeatMs }.Write(frame);
+        new PingFrame { Call = call, SentNs = MonotonicClock.NowNs, HeartbeatMs = (uint)_client.Options.HeartbeatMs }.Write(frame);
         return socket.TrySend(frame) == SendResult.Sent;
     }
 

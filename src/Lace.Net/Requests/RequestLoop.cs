@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lace.Ipc;
 using Lace.Net.Loops;
 using Lace.Net.Native;
 using Lace.Net.Wire;
@@ -260,7 +261,7 @@ internal sealed class RequestLoop : IoLoop
     private void Ping(ulong call)
     {
         Span<byte> frame = stackalloc byte[PingFrame.SizeBytes];
-        new PingFrame { Call = call, SentNs = Clock.NowNs, HeartbeatMs = (uint)_client.Options.HeartbeatMs }.Write(frame);
+        new PingFrame { Call = call, SentNs = MonotonicClock.NowNs, HeartbeatMs = (uint)_client.Options.HeartbeatMs }.Write(frame);
         _socket.TrySend(frame);
     }
 

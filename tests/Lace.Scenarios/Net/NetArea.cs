@@ -7,5 +7,6 @@ internal static class NetArea
     [
         new(typeof(RequestScenarios)),
         new(typeof(LivenessScenarios)),
+        new(typeof(TopicBridgeScenarios)),
     ];
 }

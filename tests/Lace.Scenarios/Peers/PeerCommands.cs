@@ -13,5 +13,7 @@ public static class PeerCommands
             ["hanging-scenario"] = SelfPeers.HangingScenario,
             ["net-echo-server"] = Net.NetPeers.EchoServer,
             ["net-caller"] = Net.NetPeers.Caller,
+            ["net-exporter"] = Net.NetPeers.Exporter,
+            ["net-importer"] = Net.NetPeers.Importer,
         };
 }
