@@ -6,7 +6,7 @@ namespace Lace.Ipc.Segments;
 /// entry: its owner, or the reaper of a dead one.
 /// <code>
 /// offset size  field           unit      written by
-///      0    4  State           -         holder of the entry's lock
+///      0    4  State           -         holder of the entry's lock: 0 free, 1 live, 2 attaching
 ///      4    4  Pid             -         owner
 ///      8    8  PidStartTicks   ticks     owner (field 22 of /proc/PID/stat)
 ///     16    8  Generation      attaches  owner
@@ -37,4 +37,7 @@ internal static class AttachmentLayout
 
     internal const int StateFree = 0;
     internal const int StateLive = 1;
+
+    /// <summary>The owner prepares its words; nobody counts it yet, but who dies here is reaped.</summary>
+    internal const int StateAttaching = 2;
 }

@@ -10,7 +10,7 @@ namespace Lace.Ipc.Segments;
 /// <para>Alive is who holds the lock on its entry's byte; the kernel drops it with the process. Whoever takes a byte that is
 /// free while the entry is not has found a dead attachment, and holds the right to clean up after it: test and mutual exclusion
 /// in one step. Cleaning is idempotent, so a reaper that dies is followed by the next.</para>
-/// <para>What a death leaves: before the entry is live, nothing; after, an entry to reap; in detach, the same; in unlink, either
+/// <para>What a death leaves: before the entry is taken, nothing; after, an entry to reap; in detach, the same; in unlink, either
 /// a segment that nobody holds or no name.</para>
 /// </remarks>
 internal sealed class Segment
@@ -98,6 +98,8 @@ internal sealed class Segment
             if (Own.State.LoadAcquire() != AttachmentLayout.StateFree)
                 CleanUp(Own);
 
+            // From here on a death leaves words behind that others obey, such as a reliable subscriber's wish.
+            Own.State.StoreRelease(AttachmentLayout.StateAttaching);
             Own.Pid.StoreOwn(Environment.ProcessId);
             Own.PidStartTicks.StoreOwn(HostIdentity.StartTicks(Environment.ProcessId));
             Own.AttachedNs.StoreOwn(MonotonicClock.NowNs);

@@ -58,6 +58,7 @@ internal static class SegmentAttacher
                     throw new SegmentBusyException(request.Name, request.Role, count, segment.Holders(first, count));
 
                 takeOver?.Invoke(segment);
+                FaultPoint.At("attach.prepared");
                 segment.GoLive();
                 return segment;
             }
