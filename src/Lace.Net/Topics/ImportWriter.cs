@@ -100,17 +100,13 @@ internal sealed class ImportWriter : IDisposable
 
         if (!_topic.Claim(payload.Length, Timeout.InfiniteTimeSpan, out Claim claim, _stop.Token))
             return;
-        try
+        using (claim)
         {
             payload.CopyTo(claim.Payload);
-            claim.CaptureTimeNs = item.Data.CaptureNs == 0 ? 0 : item.Data.CaptureNs - item.ClockOffsetNs;
-            long bornNs = (item.Data.CaptureNs == 0 ? item.Data.SentNs : item.Data.CaptureNs) - item.ClockOffsetNs;
-            claim.Commit();
+            long captureNs = item.Data.CaptureNs == 0 ? 0 : item.Data.CaptureNs - item.ClockOffsetNs;
+            claim.Commit(payload.Length, captureNs);
+            long bornNs = captureNs == 0 ? item.Data.SentNs - item.ClockOffsetNs : captureNs;
             _counters.CountWritten(payload.Length, MonotonicClock.NowNs - bornNs);
-        }
-        finally
-        {
-            claim.Dispose();
         }
     }
 }

@@ -110,8 +110,7 @@ public static class TopicBridgeScenarios
         using TopicSubscriber target = TopicSubscriber.Open(targetName);
         long captureNs = MonotonicClock.NowNs - 5_000_000_000;
         Check.True(source.TryClaim(8, out Claim claim));
-        claim.CaptureTimeNs = captureNs;
-        claim.Commit();
+        claim.Commit(8, captureNs);
         Check.Equal(WaitResult.Ready, WaitReady(target));
         Check.True(target.TryRead(out Lease lease));
         long arrivedNs = lease.CaptureTimeNs;
