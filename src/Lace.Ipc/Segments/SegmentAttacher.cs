@@ -54,7 +54,7 @@ internal static class SegmentAttacher
 
                 segment = Map(request, lockFile, opened);
                 (int first, int count) = request.Places(segment.Spec);
-                if (!segment.TryTakePlace(first, count))
+                if (!segment.TryTakePlace(first, count, request.Options.GateTimeout))
                     throw new SegmentBusyException(request.Name, request.Role, count, segment.Holders(first, count));
 
                 takeOver?.Invoke(segment);

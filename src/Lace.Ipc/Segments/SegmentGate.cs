@@ -6,13 +6,20 @@ namespace Lace.Ipc.Segments;
 /// The lock bytes of a segment file, far behind its end. Attaching holds the gate shared, unlinking holds it exclusively, so a
 /// name is never taken away between somebody's opening the file and holding a place in it.
 /// </summary>
+/// <remarks>
+/// Each attachment has two bytes. Its owner locks the first, a reaper both: so a newcomer that finds a place locked can tell an
+/// owner, who stays, from a reaper, who is gone in a moment.
+/// </remarks>
 internal static class SegmentGate
 {
     private const long LockBase = 1L << 62;
     private const long GateByte = LockBase;
     private const long FirstAttachmentByte = LockBase + 1024;
 
-    internal static long AttachmentByte(int entry) => FirstAttachmentByte + entry;
+    internal const int OwnerBytes = 1;
+    internal const int ReaperBytes = 2;
+
+    internal static long AttachmentByte(int entry) => FirstAttachmentByte + (long)entry * ReaperBytes;
 
     /// <exception cref="SegmentException">Another process has held the gate the whole time.</exception>
     internal static void EnterShared(LockFile file, string name, TimeSpan timeout)
