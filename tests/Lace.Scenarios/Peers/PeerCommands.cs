@@ -1,3 +1,5 @@
+using Lace.Scenarios.Peers.Ipc;
+
 namespace Lace.Scenarios.Peers;
 
 /// <summary>What a peer can be told to do: name, then arguments, its input and its output; the result is the exit code.</summary>
@@ -11,5 +13,7 @@ public static class PeerCommands
             ["echo"] = SelfPeers.Echo,
             ["hang"] = SelfPeers.Hang,
             ["hanging-scenario"] = SelfPeers.HangingScenario,
+            ["ipc-create"] = IpcPeers.Create,
+            ["ipc-open"] = IpcPeers.Open,
         };
 }
