@@ -102,12 +102,11 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
         if (TryClaim(payloadBytes, out claim))
             return true;
 
-        long deadlineNs = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : MonotonicClock.NowNs + (long)(timeout.TotalMilliseconds * 1e6);
+        Deadline deadline = Deadline.After(timeout);
         _wantedBytes = payloadBytes;
-        while (MonotonicClock.NowNs is var nowNs && nowNs < deadlineNs)
+        while (!deadline.IsOver)
         {
-            TimeSpan left = deadlineNs == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMicroseconds((deadlineNs - nowNs + 999) / 1000);
-            Waiter.Wait(left, cancellation);
+            Waiter.Wait(deadline.Left, cancellation);
             if (TryClaim(payloadBytes, out claim))
                 return true;
         }

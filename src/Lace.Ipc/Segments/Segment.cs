@@ -1,5 +1,6 @@
 using Lace.Ipc.Liveness;
 using Lace.Ipc.Memory;
+using Lace.Ipc.Waiting;
 
 namespace Lace.Ipc.Segments;
 
@@ -87,10 +88,10 @@ internal sealed class Segment
     /// <returns>False where live attachments hold them all, or a reaper has held the last one all that time.</returns>
     internal bool TryTakePlace(int first, int count, TimeSpan timeout)
     {
-        long deadlineNs = MonotonicClock.NowNs + (long)(timeout.TotalMilliseconds * 1e6);
+        Deadline deadline = Deadline.After(timeout);
         while (!TryTakePlace(first, count))
         {
-            if (!IsAnyBeingReaped(first, count) || MonotonicClock.NowNs >= deadlineNs)
+            if (!IsAnyBeingReaped(first, count) || deadline.IsOver)
                 return false;
 
             Thread.Sleep(1);

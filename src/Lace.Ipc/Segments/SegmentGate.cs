@@ -1,4 +1,5 @@
 using Lace.Ipc.Memory;
+using Lace.Ipc.Waiting;
 
 namespace Lace.Ipc.Segments;
 
@@ -35,10 +36,10 @@ internal static class SegmentGate
     private static bool Wait(Func<LockFile, bool> tryLock, LockFile file, TimeSpan timeout)
     {
         // The gate is held for microseconds; a holder that dies drops it. Only a stopped one makes anybody sleep here.
-        long deadlineNs = MonotonicClock.NowNs + (long)(timeout.TotalMilliseconds * 1e6);
+        Deadline deadline = Deadline.After(timeout);
         for (int sleepMs = 1; !tryLock(file); sleepMs = Math.Min(sleepMs * 2, 20))
         {
-            if (MonotonicClock.NowNs >= deadlineNs)
+            if (deadline.IsOver)
                 return false;
 
             Thread.Sleep(sleepMs);
