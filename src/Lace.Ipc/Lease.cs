@@ -28,7 +28,9 @@ public readonly ref struct Lease
     /// <summary>The publisher's count of its messages, from 1, without gaps.</summary>
     public long Sequence { get; }
 
-    /// <summary>Topics: how many messages between this subscriber's previous lease and this one it did not see. Rings: always 0.</summary>
+    /// <summary>
+    /// Topics: how many messages this subscriber did not see since its previous lease, or since it attached. Rings: always 0.
+    /// </summary>
     public long MissedCount { get; }
 
     /// <summary>Rings: a subscriber that died before releasing it may have seen this message before.</summary>

@@ -72,20 +72,21 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
             throw TooLarge(payloadBytes);
 
         Gate.Enter();
-        if (_openToken != 0 || !TryReserve(payloadBytes, out Span<byte> payload))
+        bool claimed = false;
+        try
         {
-            bool alreadyOpen = _openToken != 0;
-            Gate.Exit();
-            if (alreadyOpen)
-                throw new InvalidOperationException($"a claim is already open: name={Name}; commit or dispose it first");
+            if (_openToken != 0)
+                throw ClaimOpen();
 
-            claim = default;
-            return false;
+            claimed = TryReserve(payloadBytes, out Span<byte> payload);
+            claim = claimed ? new Claim(this, _openToken = ++_token, payload) : default;
+            return claimed;
         }
-
-        _openToken = ++_token;
-        claim = new Claim(this, _openToken, payload);
-        return true;
+        finally
+        {
+            if (!claimed)
+                Gate.Exit();
+        }
     }
 
     /// <summary>Reserves space for a message and waits for room where there is none.</summary>
@@ -101,12 +102,11 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
         if (TryClaim(payloadBytes, out claim))
             return true;
 
-        long deadlineNs = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : MonotonicClock.NowNs + (long)(timeout.TotalMilliseconds * 1e6);
+        Deadline deadline = Deadline.After(timeout);
         _wantedBytes = payloadBytes;
-        while (MonotonicClock.NowNs is var nowNs && nowNs < deadlineNs)
+        while (!deadline.IsOver)
         {
-            TimeSpan left = deadlineNs == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMicroseconds((deadlineNs - nowNs + 999) / 1000);
-            Waiter.Wait(left, cancellation);
+            Waiter.Wait(deadline.Left, cancellation);
             if (TryClaim(payloadBytes, out claim))
                 return true;
         }
@@ -184,6 +184,8 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
     }
 
     private void Leave() => Segment.Detach(KeepWhenLast);
+
+    private InvalidOperationException ClaimOpen() => new($"a claim is already open: name={Name}; commit or dispose it first");
 
     private ArgumentOutOfRangeException TooLarge(int payloadBytes) =>
         new(nameof(payloadBytes), payloadBytes, $"message does not fit: payloadBytes={payloadBytes}, MaxPayloadBytes={MaxPayloadBytes}, name={Name}; create the segment larger");

@@ -115,15 +115,17 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
             if (_openToken != 0)
                 throw new InvalidOperationException($"the last reply is still open: name={Name}; dispose it first");
 
+            // The generation first. A successor changes it before it is live, so one that is read before a server is seen alive is
+            // that server's or an earlier one's; the other way round, a call that ends as OutcomeUnknown could name the next server.
+            long generation = Server.Generation.LoadAcquire();
             if (!Server.IsLive)
                 return CallResult.NoServer;
 
-            long generation = Server.Generation.LoadAcquire();
-            long deadlineNs = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : MonotonicClock.NowNs + (long)(timeout.TotalMilliseconds * 1e6);
-            if (!TrySend(request, generation, deadlineNs, out long sequence))
+            Deadline deadline = Deadline.After(timeout);
+            if (!TrySend(request, generation, deadline.Ns, out long sequence))
                 return CallResult.TimedOut;
 
-            CallResult result = AwaitReply(sequence, generation, deadlineNs, out reply, cancellation);
+            CallResult result = AwaitReply(sequence, generation, deadline, out reply, cancellation);
             leased = result is CallResult.Replied or CallResult.Failed;
             return result;
         }
@@ -168,7 +170,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
         return true;
     }
 
-    private CallResult AwaitReply(long sequence, long generation, long deadlineNs, out Lease reply, CancellationToken cancellation)
+    private CallResult AwaitReply(long sequence, long generation, Deadline deadline, out Lease reply, CancellationToken cancellation)
     {
         while (true)
         {
@@ -178,12 +180,10 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
             if (!Server.IsLive || Server.Generation.LoadAcquire() != generation)
                 return TryTakeReply(sequence, out reply, out result) ? result : CallResult.OutcomeUnknown;
 
-            long leftNs = deadlineNs - MonotonicClock.NowNs;
-            if (leftNs <= 0)
+            if (deadline.IsOver)
                 return CallResult.TimedOut;
 
-            TimeSpan left = deadlineNs == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMicroseconds((leftNs + 999) / 1000);
-            _waiter.Wait(left, cancellation);
+            _waiter.Wait(deadline.Left, cancellation);
         }
     }
 

@@ -127,9 +127,8 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
         _gate.Enter();
         try
         {
-            ref readonly AttachmentEntry client = ref _segment.Entries[RequestRingLayout.FirstClientEntry + id.Client];
             LaneWriter lane = _replies[id.Client];
-            if (!client.IsLive || !lane.TryReserve(RequestRingLayout.PrefixBytes + payload.Length, out Span<byte> message))
+            if (!IsWaiting(id.Client, id.ClientEpoch) || !lane.TryReserve(RequestRingLayout.PrefixBytes + payload.Length, out Span<byte> message))
                 return false;
 
             BinaryPrimitives.WriteInt64LittleEndian(message, id.Sequence);
@@ -138,7 +137,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
             payload.CopyTo(message[RequestRingLayout.PrefixBytes..]);
             lane.Commit(message.Length);
             Fences.Full(); // PAIRS WITH Waiter.Park: the reply is visible before we look whether the client sleeps.
-            client.Ring();
+            _segment.Entries[RequestRingLayout.FirstClientEntry + id.Client].Ring();
             return true;
         }
         finally
@@ -173,6 +172,10 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
 
     long IWaitSource.PeerSignature() => _segment.Signature(RequestRingLayout.FirstClientEntry, _requests.Length);
 
+    /// <summary>Whether that client is still there, and no other has its place.</summary>
+    private bool IsWaiting(int client, int epoch) =>
+        _segment.Entries[RequestRingLayout.FirstClientEntry + client].IsLive && _requests[client].Epoch == epoch;
+
     private bool TryTakeFrom(int lane, out Request request)
     {
         while (_requests[lane].TryTake(out LaneRecord record, out ReadOnlySpan<byte> message, out _))
@@ -182,7 +185,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
 
             long generation = BinaryPrimitives.ReadInt64LittleEndian(message);
             long deadlineNs = BinaryPrimitives.ReadInt64LittleEndian(message[8..]);
-            if (generation != _segment.Own.Generation.LoadOwn() || deadlineNs <= MonotonicClock.NowNs)
+            if (generation != _segment.Own.Generation.LoadOwn() || deadlineNs <= MonotonicClock.NowNs || !IsWaiting(lane, record.Epoch))
             {
                 _requests[lane].Release();
                 continue;

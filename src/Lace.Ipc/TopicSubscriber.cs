@@ -14,7 +14,6 @@ public sealed class TopicSubscriber : Subscriber
     private readonly bool _reliable;
     private long _token;
     private long _last;
-    private bool _joined;
 
     private TopicSubscriber(Segment segment, TopicSlots slots, Delivery delivery, long firstWanted)
         : base(segment, (TopicLayout.PublisherEntry, 1))
@@ -61,7 +60,7 @@ public sealed class TopicSubscriber : Subscriber
     private static TopicSubscriber Attach(string name, SegmentOptions options, SegmentSpec? asked, Delivery delivery)
     {
         TopicSlots? slots = null;
-        long first = 1;
+        long first = 0;
         Segment segment = SegmentAttacher.Attach(
             new AttachRequest
             {
@@ -76,8 +75,7 @@ public sealed class TopicSubscriber : Subscriber
             taken =>
             {
                 slots = new TopicSlots(taken);
-                if (delivery == Delivery.InOrder)
-                    first = WantFromOldest(taken, slots);
+                first = delivery == Delivery.InOrder ? WantFromOldest(taken, slots) : Math.Max(1, slots.Newest.LoadAcquire());
             });
         return new TopicSubscriber(segment, slots!, delivery, first);
     }
@@ -146,7 +144,7 @@ public sealed class TopicSubscriber : Subscriber
     {
         // PAIRS WITH SlotPool.Commit. A peer wrote this word: it is input, and it never goes back.
         long newest = _slots.Newest.LoadAcquire();
-        return newest >= _last ? newest : _joined ? throw new SegmentCorruptException("NewestSequence", newest, _last, long.MaxValue) : 0;
+        return newest >= _last ? newest : throw new SegmentCorruptException("NewestSequence", newest, _last, long.MaxValue);
     }
 
     private bool TryLease(int place, long wanted, out Lease lease)
@@ -171,8 +169,7 @@ public sealed class TopicSubscriber : Subscriber
             throw new SegmentCorruptException("slot PayloadBytes", payloadBytes, 0, _slots.SlotSizeBytes);
         }
 
-        long missed = _joined ? wanted - _last - 1 : 0;
-        _joined = true;
+        long missed = wanted - _last - 1;
         _last = wanted;
         _leasedTokens[place] = ++_token;
         lease = new Lease(this, _token, slot.Payload(payloadBytes), wanted, missed, redelivered: false, slot.CaptureTimeNs.LoadOwn());

@@ -50,27 +50,30 @@ internal sealed unsafe class LockFile : IDisposable
 
     internal LockFile AnotherDescription() => new(OpenAnotherDescription(), _path);
 
-    internal bool TryLockExclusive(long offset) => TrySet(Libc.F_WRLCK, offset);
+    internal bool TryLockExclusive(long offset, int bytes = 1) => TrySet(Libc.F_WRLCK, offset, bytes);
 
-    internal bool TryLockShared(long offset) => TrySet(Libc.F_RDLCK, offset);
+    internal bool TryLockShared(long offset) => TrySet(Libc.F_RDLCK, offset, 1);
 
-    internal void Unlock(long offset) => TrySet(Libc.F_UNLCK, offset);
+    internal void Unlock(long offset) => TrySet(Libc.F_UNLCK, offset, 1);
 
     /// <summary>Whether another description holds a lock there. Takes nothing.</summary>
-    internal bool IsHeldElsewhere(long offset)
+    internal bool IsHeldElsewhere(long offset) => BytesHeldElsewhere(offset) != 0;
+
+    /// <summary>How many bytes the lock covers that another description holds there; 0 where none does. Takes nothing.</summary>
+    internal long BytesHeldElsewhere(long offset)
     {
         Libc.Flock region = new() { Type = Libc.F_WRLCK, Start = offset, Length = 1 };
         if (Libc.Lock(_file, Libc.F_OFD_GETLK, &region) != 0)
             throw SegmentException.FromErrno("test a lock of", _path, Marshal.GetLastPInvokeError());
 
-        return region.Type != Libc.F_UNLCK;
+        return region.Type == Libc.F_UNLCK ? 0 : region.Length;
     }
 
     public void Dispose() => _file.Dispose();
 
-    private bool TrySet(short type, long offset)
+    private bool TrySet(short type, long offset, int bytes)
     {
-        Libc.Flock region = new() { Type = type, Start = offset, Length = 1 };
+        Libc.Flock region = new() { Type = type, Start = offset, Length = bytes };
         if (Libc.Lock(_file, Libc.F_OFD_SETLK, &region) == 0)
             return true;
 

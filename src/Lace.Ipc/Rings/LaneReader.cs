@@ -9,6 +9,7 @@ internal sealed class LaneReader
     private readonly SharedInt64 _consumed;
     private readonly SharedInt64 _consumedSequence;
     private readonly SharedInt64 _leased;
+    private readonly SharedInt64 _epoch;
     private readonly long _capacity;
     private readonly long _redeliveredUntil;
     private long _position;
@@ -22,6 +23,7 @@ internal sealed class LaneReader
         _consumed = lane.Int64(LaneLayout.ConsumedPosition);
         _consumedSequence = lane.Int64(LaneLayout.ConsumedSequence);
         _leased = lane.Int64(LaneLayout.LeasedPosition);
+        _epoch = lane.Int64(LaneLayout.Epoch);
         _capacity = capacityBytes;
         _position = _consumed.LoadAcquire();
         if (_position < 0 || (_position & (LaneLayout.RecordAlignment - 1)) != 0)
@@ -37,6 +39,9 @@ internal sealed class LaneReader
 
     /// <summary>Whether a message is there to take.</summary>
     internal bool HasNext => !PeekPastPadding().IsEmpty;
+
+    /// <summary>Epoch of the lane's present writer, or of the last one; records carry their writer's.</summary>
+    internal int Epoch => (int)_epoch.LoadAcquire();
 
     internal bool TryTake(out LaneRecord record, out ReadOnlySpan<byte> payload, out bool redelivered)
     {

@@ -1,5 +1,6 @@
 using Lace.Ipc.Liveness;
 using Lace.Ipc.Memory;
+using Lace.Ipc.Waiting;
 
 namespace Lace.Ipc.Segments;
 
@@ -85,7 +86,34 @@ internal sealed class Segment
     }
 
     /// <summary>Tries to take one of the places; the gate is held shared by the caller.</summary>
-    internal bool TryTakePlace(int first, int count)
+    /// <returns>False where live attachments hold them all, or a reaper has held the last one all that time.</returns>
+    internal bool TryTakePlace(int first, int count, TimeSpan timeout)
+    {
+        Deadline deadline = Deadline.After(timeout);
+        while (!TryTakePlace(first, count))
+        {
+            if (!IsAnyBeingReaped(first, count) || deadline.IsOver)
+                return false;
+
+            Thread.Sleep(1);
+        }
+
+        return true;
+    }
+
+    private bool IsAnyBeingReaped(int first, int count)
+    {
+        // One that is not held any more was, a moment ago: by a reaper, or by an owner who left.
+        for (int i = first; i < first + count; i++)
+        {
+            if (_lock.BytesHeldElsewhere(SegmentGate.AttachmentByte(i)) != SegmentGate.OwnerBytes)
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool TryTakePlace(int first, int count)
     {
         for (int i = first; i < first + count; i++)
         {
@@ -132,7 +160,7 @@ internal sealed class Segment
 
             // A description of its own: should this process die here, the byte is free again and the next reaper repeats it.
             using LockFile reaper = _lock.AnotherDescription();
-            if (!reaper.TryLockExclusive(SegmentGate.AttachmentByte(i)))
+            if (!reaper.TryLockExclusive(SegmentGate.AttachmentByte(i), SegmentGate.ReaperBytes))
                 continue;
 
             FaultPoint.At("reap.locked");

@@ -1,5 +1,6 @@
 using Lace.Ipc.Liveness;
 using Lace.Ipc.Memory;
+using Lace.Ipc.Waiting;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lace.Ipc.Segments;
@@ -15,8 +16,8 @@ internal static class SegmentAttacher
     /// </param>
     internal static Segment Attach(AttachRequest request, Action<Segment>? takeOver = null)
     {
-        long deadlineNs = MonotonicClock.NowNs + (long)(request.Options.GateTimeout.TotalMilliseconds * 1e6);
-        while (true)
+        Deadline deadline = Deadline.After(request.Options.GateTimeout);
+        for (bool isFirst = true; ; isFirst = false)
         {
             if (TryAttach(request, takeOver) is { } segment)
                 return segment;
@@ -24,10 +25,11 @@ internal static class SegmentAttacher
             if (!request.Create)
                 throw new SegmentNotFoundException(request.Name, request.Path);
 
+            if (!isFirst && deadline.IsOver)
+                throw new SegmentException($"segment {request.Name} is created and removed by others over and over: path={request.Path}");
+
             // Whether this made the name or lost the race to another, the next round opens what is there.
             Create(request);
-            if (MonotonicClock.NowNs >= deadlineNs)
-                throw new SegmentException($"segment {request.Name} is created and removed by others over and over: path={request.Path}");
         }
     }
 
@@ -54,7 +56,7 @@ internal static class SegmentAttacher
 
                 segment = Map(request, lockFile, opened);
                 (int first, int count) = request.Places(segment.Spec);
-                if (!segment.TryTakePlace(first, count))
+                if (!segment.TryTakePlace(first, count, request.Options.GateTimeout))
                     throw new SegmentBusyException(request.Name, request.Role, count, segment.Holders(first, count));
 
                 takeOver?.Invoke(segment);

@@ -1,3 +1,4 @@
+using Lace.Ipc.Liveness;
 using Lace.Ipc.Memory;
 using Lace.Ipc.Segments;
 
@@ -16,6 +17,7 @@ internal sealed class Waiter(Segment segment, UseGate gate, IWaitSource source)
 
     private readonly SpinBudget _spin = new();
     private long _peersSeen = source.PeerSignature();
+    private long _deathCheckedNs = MonotonicClock.NowNs;
 
     /// <param name="timeout"><see cref="Timeout.InfiniteTimeSpan"/> waits for ever, zero looks once.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -53,8 +55,7 @@ internal sealed class Waiter(Segment segment, UseGate gate, IWaitSource source)
 
     private WaitResult Park(TimeSpan timeout, CancellationToken cancellation)
     {
-        bool forever = timeout == Timeout.InfiniteTimeSpan;
-        long deadlineNs = forever ? long.MaxValue : MonotonicClock.NowNs + (long)(timeout.TotalMilliseconds * 1e6);
+        Deadline deadline = Deadline.After(timeout);
         AttachmentEntry own = segment.Own;
 
         // The registration is waited for when it is disposed, so the ring never touches unmapped memory.
@@ -65,7 +66,7 @@ internal sealed class Waiter(Segment segment, UseGate gate, IWaitSource source)
             {
                 int bell = own.Bell.LoadAcquire();
                 own.Parked.StoreRelease(1);
-                Fences.Full(); // PAIRS WITH AttachmentEntry.Ring's callers: Publisher.WakeReaders, LaneReader.Release, Segment.Announce.
+                Fences.Full(); // PAIRS WITH AttachmentEntry.Ring, whose callers fence first.
 
                 if (source.IsReady())
                     return WaitResult.Ready;
@@ -76,19 +77,33 @@ internal sealed class Waiter(Segment segment, UseGate gate, IWaitSource source)
                 cancellation.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(gate.IsClosed, source);
 
-                long nowNs = MonotonicClock.NowNs;
-                if (nowNs >= deadlineNs)
+                long leftNs = deadline.LeftNs;
+                if (leftNs <= 0)
                     return WaitResult.TimedOut;
 
-                Futex.Wait(own.Bell, bell, Math.Min(deadlineNs - nowNs, DeathCheckNs));
-                if (MonotonicClock.NowNs - nowNs >= DeathCheckNs)
-                    segment.ReapDead();
+                LookForTheDead();
+                Futex.Wait(own.Bell, bell, Math.Min(leftNs, DeathCheckNs));
+
+                // News that nobody rang for: a message of this very moment, or a ring that was lost.
+                if (own.Bell.LoadAcquire() == bell && source.IsReady())
+                    FaultPoint.At("wait.unrung");
             }
         }
         finally
         {
             own.Parked.StoreRelease(0);
         }
+    }
+
+    // By the clock, not by how long one sleep lasted: who is rung often must find the dead too.
+    private void LookForTheDead()
+    {
+        long nowNs = MonotonicClock.NowNs;
+        if (nowNs - _deathCheckedNs < DeathCheckNs)
+            return;
+
+        _deathCheckedNs = nowNs;
+        segment.ReapDead();
     }
 
     private bool TryNoticePeers()

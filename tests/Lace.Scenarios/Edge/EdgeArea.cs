@@ -7,6 +7,7 @@ internal static class EdgeArea
     [
         new(typeof(CameraScenarios)),
         new(typeof(CartPoleScenarios)),
+        new(typeof(ClipScenarios)),
         new(typeof(JpegScenarios)),
         new(typeof(MjpegScenarios)),
     ];

@@ -8,5 +8,6 @@ internal static class IpcArea
         new(typeof(RingScenarios)),
         new(typeof(TopicScenarios)),
         new(typeof(RequestRingScenarios)),
+        new(typeof(CrashScenarios)),
     ];
 }

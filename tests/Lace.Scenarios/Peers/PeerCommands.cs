@@ -1,3 +1,5 @@
+using Lace.Scenarios.Peers.Ipc;
+
 namespace Lace.Scenarios.Peers;
 
 /// <summary>What a peer can be told to do: name, then arguments, its input and its output; the result is the exit code.</summary>
@@ -15,5 +17,7 @@ public static class PeerCommands
             ["net-caller"] = Net.NetPeers.Caller,
             ["net-exporter"] = Net.NetPeers.Exporter,
             ["net-importer"] = Net.NetPeers.Importer,
+            ["ipc-create"] = IpcPeers.Create,
+            ["ipc-open"] = IpcPeers.Open,
         };
 }
