@@ -116,8 +116,14 @@ public sealed partial class Peer : IDisposable
         WaitForExit();
     }
 
-    /// <summary>SIGSTOP: alive, but not running, until <see cref="Continue"/>.</summary>
-    public void Stop() => Signal(SigStop);
+    /// <summary>SIGSTOP: alive, but not running, until <see cref="Continue"/>. Returns when no thread of it runs any more.</summary>
+    public void Stop()
+    {
+        Signal(SigStop);
+
+        // The kernel stops each thread when it next looks: until then the peer may still answer.
+        Check.Eventually(() => Directory.GetDirectories($"/proc/{ProcessId}/task").All(IsStopped));
+    }
 
     /// <summary>SIGCONT: runs again after <see cref="Stop"/>.</summary>
     public void Continue() => Signal(SigContinue);
@@ -155,6 +161,21 @@ public sealed partial class Peer : IDisposable
         string state = _process.HasExited ? $"exit code {_process.ExitCode}" : "running";
         string said = _transcript.IsEmpty ? "it said nothing" : $"it said:\n    {string.Join("\n    ", _transcript.TakeLast(20))}";
         return $"peer {ProcessId} ({Command}), {state}; {said}";
+    }
+
+    // The state is the first word after the name in parentheses, which may itself contain any character.
+    private static bool IsStopped(string task)
+    {
+        try
+        {
+            string stat = File.ReadAllText(Path.Combine(task, "stat"));
+            return stat.AsSpan(stat.LastIndexOf(')') + 2).StartsWith("T ");
+        }
+        catch (IOException)
+        {
+            // The thread ended while we looked: look at all of them again.
+            return false;
+        }
     }
 
     private static ProcessStartInfo Executable()
