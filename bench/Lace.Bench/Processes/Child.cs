@@ -14,11 +14,9 @@ internal static class Child
     internal static Measurement RunFloor(
         Settings settings, string program, int sizeBytes, long count, int batch, long capacityBytes)
     {
-        string[] arguments =
-        [
-            Text(settings.CpuA), Text(settings.CpuB), Text(sizeBytes), Text(count), Text(batch), Text(capacityBytes),
-        ];
-        using Process process = Start(Path.Combine(settings.FloorsDirectory, program), arguments, isFirst: true, environment: null, settings);
+        string[] arguments = [.. new[] { settings.CpuA, settings.CpuB, sizeBytes, count, batch, capacityBytes }.Select(Text)];
+        using Process process = Start(
+            Path.Combine(settings.FloorsDirectory, program), arguments, isFirst: true, environment: null, settings);
         return ReadAndEnd([process]);
     }
 

@@ -20,13 +20,15 @@ internal sealed record Settings
 
     internal int CpuB { get; init; } = 1;
 
-    /// <summary>"tiered": the runtime's default, with profile guided optimization. "full": each method once, fully, without a profile.</summary>
+    /// <summary>"tiered": the runtime's default, with its profile. "full": each method compiled once, fully, without a profile.</summary>
     internal string Jit { get; init; } = "tiered";
 
     /// <summary>Tiered compilation takes a few hundred milliseconds of running to reach its last tier.</summary>
     internal int WarmUpMs => 800;
 
-    internal long CountOf(Case each) => Quick && each.Unit == "ns" ? Math.Max(each.Count / 10, each.Batch * 10) : each.Count;
+    /// <summary>Rates keep their counts: a run that is shorter than a time slice says nothing.</summary>
+    internal long CountOf(Case each) =>
+        Quick && each.Unit == "ns" && !each.ComparesRates ? Math.Max(each.Count / 10, each.Batch * 10) : each.Count;
 
     /// <exception cref="ArgumentException">An argument is not understood.</exception>
     internal static Settings Parse(ReadOnlySpan<string> arguments)

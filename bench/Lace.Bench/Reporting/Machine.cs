@@ -25,5 +25,7 @@ internal static class Machine
     }
 
     private static string Field(string name) =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? "";
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } found
+            ? found.Split(':')[^1].Trim()
+            : "";
 }

@@ -27,7 +27,7 @@ internal static class Table
 
         Console.WriteLine();
         Console.WriteLine("Ratio: median over adjacent pairs, of rates (one way, fan-in) or of p50. B/msg: managed bytes allocated.");
-        Console.WriteLine("Pairs: counted/measured; the bare ping-pong before and after a counted one took 80 to 200 ns. Where none counts, all are shown.");
+        Console.WriteLine("Pairs: counted/all; bare ping-pong around a counted one: 80 to 200 ns. Where none counts, all are used.");
         foreach (string missing in CaseTable.NotYet)
             Console.WriteLine($"not yet: {missing}");
     }
