@@ -41,7 +41,7 @@ internal static class CaseTable
     [
         "ring one way, batched, 8 B and 256 B (bar >= 1): there are no batches",
         "WaitAsync round trip through the pool (bar <= 2.5 x parked) and on the waiter thread (bar <= 1.3 x): there is no WaitAsync",
-        "round trip in pure-spin mode: there is no such mode; spinning here is a loop of TryRead",
+        "round trip in pure-spin mode: there is no such mode; spinning here is a loop of TryRead and a pause",
     ];
 
     /// <exception cref="ArgumentException">There is no such case.</exception>

@@ -90,8 +90,7 @@ internal sealed class HandOver(int sizeBytes) : Case("topic hand-over", sizeByte
     {
         Lease lease;
         while (!from.TryRead(out lease))
-        {
-        }
+            Spin.Pause();
 
         using (lease)
         {

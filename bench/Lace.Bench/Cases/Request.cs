@@ -87,8 +87,7 @@ internal sealed class Request(int sizeBytes) : Case("request ring round trip", s
     {
         Ipc.Request request;
         while (!server.TryTake(out request))
-        {
-        }
+            Spin.Pause();
 
         RequestId id = request.Id;
         using (request)
