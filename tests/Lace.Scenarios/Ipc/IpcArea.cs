@@ -9,5 +9,8 @@ internal static class IpcArea
         new(typeof(TopicScenarios)),
         new(typeof(RequestRingScenarios)),
         new(typeof(CrashScenarios)),
+        new(typeof(DeathScenarios)),
+        new(typeof(RequestDeathScenarios)),
+        new(typeof(LivenessScenarios)),
     ];
 }

@@ -53,7 +53,7 @@ internal sealed class ServerEnd(RequestRingServer server) : IpcEnd
         server.Wait(time);
     }
 
-    internal override string Do(string verb, long argument)
+    internal override string Do(string verb, long argument, TextReader input)
     {
         switch (verb)
         {
