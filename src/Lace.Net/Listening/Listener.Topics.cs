@@ -133,7 +133,11 @@ internal sealed partial class Listener
         if (peer.Subscriptions.ContainsKey(subscribe.Subscription))
             return WireFault.Unexpected;
         if (peer.Subscriptions.Count >= SubscriptionsPerPeerMax)
-            return RefuseSubscription(peer, subscribe, RemoteErrorCode.Busy, $"at most {SubscriptionsPerPeerMax} subscriptions a connection.");
+        {
+            string why = $"at most {SubscriptionsPerPeerMax} subscriptions a connection.";
+            return RefuseSubscription(peer, subscribe, RemoteErrorCode.Busy, why);
+        }
+
         if (!_topicRoutes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(subscribe.Name, out ExportService? service))
         {
             string name = Encoding.ASCII.GetString(subscribe.Name);

@@ -229,7 +229,11 @@ internal sealed partial class Listener : IoLoop
         Counters.SetPeers(_peers.Count);
         bool worked = peer.Calls.Count + peer.Subscriptions.Count > 0;
         if (worked && why is not null)
-            Log.Write($"port {Port}: peer {peer.Id:x} {why}; its calls={peer.Calls.Count} and subscriptions={peer.Subscriptions.Count} end.");
+        {
+            Log.Write($"port {Port}: peer {peer.Id:x} {why}; calls={peer.Calls.Count} and "
+                + $"subscriptions={peer.Subscriptions.Count} of it end.");
+        }
+
         foreach (ServiceClient client in peer.Services)
             client.Service.OnPeerGone(client);
         peer.Calls.Clear();

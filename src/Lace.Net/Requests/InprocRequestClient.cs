@@ -7,7 +7,8 @@ internal sealed class InprocRequestClient(Endpoint endpoint, RequestClientOption
 {
     private readonly CancellationTokenSource _disposed = new();
 
-    public override async ValueTask RequestAsync(ReadOnlyMemory<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default)
+    public override async ValueTask RequestAsync(
+        ReadOnlyMemory<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reply);
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);

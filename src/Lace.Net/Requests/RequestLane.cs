@@ -39,7 +39,8 @@ internal sealed class RequestLane : IDisposable
     {
         RequestFrame.Write(_out.Allocate(RequestFrame.SizeBytes(_client.Name.Length, request.Length)), ++_call, _client.Name, request);
         long startMs = NetClock.NowMs;
-        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static state => ((RequestLane)state!).Interrupt(), this);
+        using CancellationTokenRegistration registration =
+            cancellation.UnsafeRegister(static state => ((RequestLane)state!).Interrupt(), this);
         try
         {
             Send(startMs, cancellation);
@@ -161,7 +162,8 @@ internal sealed class RequestLane : IDisposable
                 return true;
             case WireKind.Error when ErrorFrame.Read(frame, out ErrorFrame error) == WireFault.None && (error.Id == _call || error.Id == 0):
                 throw new RemoteException(error.Code, error.Text);
-            case WireKind.Pong when PongFrame.Read(frame, flags, out PongFrame pong) == WireFault.None && pong.Call == _call && !pong.CallKnown:
+            case WireKind.Pong when PongFrame.Read(frame, flags, out PongFrame pong) == WireFault.None
+                && pong.Call == _call && !pong.CallKnown:
                 throw _client.ConnectionLost();
             default:
                 return false;

@@ -29,7 +29,10 @@ internal sealed class ExportService(Listener listener, string name, string topic
         get
         {
             lock (_lock)
-                return new TopicExporterCounters(_live.Count, Interlocked.Read(ref _sent), Interlocked.Read(ref _sentBytes), Interlocked.Read(ref _skipped));
+            {
+                return new TopicExporterCounters(
+                    _live.Count, Interlocked.Read(ref _sent), Interlocked.Read(ref _sentBytes), Interlocked.Read(ref _skipped));
+            }
         }
     }
 

@@ -196,7 +196,8 @@ public static class HostileScenarios
         using ZmqSocket liar = ZmqSocket.BindRouter(context, "tcp://127.0.0.1:*", 1 << 20, out string bound);
         string targetName = ScenarioDirectory.SegmentName("target");
         await using TopicImporter importer = TopicImporter.Start(
-            Endpoint.Parse($"{bound}/cam"), targetName, Delivery.Newest, new TopicOptions(), new TopicImporterOptions { Heartbeat = NetHelp.Heartbeat });
+            Endpoint.Parse($"{bound}/cam"), targetName, Delivery.Newest, new TopicOptions(),
+            new TopicImporterOptions { Heartbeat = NetHelp.Heartbeat });
 
         // Answers whatever comes with every golden message, most of which make no sense at that moment.
         int answered = 0;

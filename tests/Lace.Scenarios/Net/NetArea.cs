@@ -7,6 +7,7 @@ internal static class NetArea
     [
         new(typeof(EndpointScenarios)),
         new(typeof(WireScenarios)),
+        new(typeof(ClockScenarios)),
         new(typeof(RequestScenarios)),
         new(typeof(HostileScenarios)),
         new(typeof(LivenessScenarios)),

@@ -39,7 +39,8 @@ internal static class NetHelp
     }
 
     /// <summary>Both ways of calling must keep the same promises.</summary>
-    internal static Task<byte[]> CallEitherWay(RequestClient client, bool blocking, byte[] request, CancellationToken cancellation = default) =>
+    internal static Task<byte[]> CallEitherWay(
+        RequestClient client, bool blocking, byte[] request, CancellationToken cancellation = default) =>
         blocking ? Task.Run(() => Call(client, request, cancellation), CancellationToken.None) : CallAsync(client, request, cancellation);
 
     /// <summary>As Check.SequenceEqual, of arrays, so that the second may be awaited.</summary>

@@ -56,7 +56,8 @@ internal static class NetPeers
     internal static int Importer(string[] args, TextReader input, TextWriter output)
     {
         TopicImporter importer = TopicImporter.Start(
-            Endpoint.Parse(args[0]), args[1], Delivery.InOrder, new TopicOptions(), new TopicImporterOptions { Heartbeat = NetHelp.Heartbeat });
+            Endpoint.Parse(args[0]), args[1], Delivery.InOrder, new TopicOptions(),
+            new TopicImporterOptions { Heartbeat = NetHelp.Heartbeat });
         Check.Eventually(() => importer.State == TopicImporterState.Live);
         output.WriteLine("live");
         input.ReadLine();

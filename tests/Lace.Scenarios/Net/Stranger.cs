@@ -29,8 +29,9 @@ internal sealed unsafe class Stranger : IDisposable
     {
         for (int i = 0; i < frames.Length; i++)
         {
+            int flags = i < frames.Length - 1 ? LibZmq.SendMore : 0;
             fixed (byte* bytes = frames[i])
-                Check.Equal(frames[i].Length, LibZmq.Send(_socket, bytes, (nuint)frames[i].Length, i < frames.Length - 1 ? LibZmq.SendMore : 0));
+                Check.Equal(frames[i].Length, LibZmq.Send(_socket, bytes, (nuint)frames[i].Length, flags));
         }
     }
 

@@ -139,7 +139,8 @@ public static class TopicBridgeScenarios
 
     public static async Task A_message_larger_than_the_local_slot_is_counted_and_the_next_one_comes()
     {
-        using TopicPublisher source = TopicPublisher.CreateOrOpen(ScenarioDirectory.SegmentName("source"), new TopicOptions { History = 4 });
+        string sourceName = ScenarioDirectory.SegmentName("source");
+        using TopicPublisher source = TopicPublisher.CreateOrOpen(sourceName, new TopicOptions { History = 4 });
         await using TopicExporter exporter = TopicExporter.Start(s_anyPort, source.Name, s_exportOptions);
         string targetName = ScenarioDirectory.SegmentName("target");
         await using TopicImporter importer = TopicImporter.Start(

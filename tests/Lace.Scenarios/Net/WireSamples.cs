@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lace.Scenarios.Net;
 
 /// <summary>The golden bytes of docs/WIRE.md, section 8, by the name of their message.</summary>
@@ -28,5 +26,5 @@ internal static class WireSamples
             + " 02 00 00 00 00 00 00 00"),
     };
 
-    private static byte[] Hex(string text) => [.. text.Split(' ').Select(pair => byte.Parse(pair, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+    private static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal));
 }
