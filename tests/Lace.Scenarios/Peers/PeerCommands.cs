@@ -15,5 +15,10 @@ public static class PeerCommands
             ["hanging-scenario"] = SelfPeers.HangingScenario,
             ["ipc-create"] = IpcPeers.Create,
             ["ipc-open"] = IpcPeers.Open,
+            ["load-publisher"] = LoadPeers.Publish,
+            ["load-ring-subscriber"] = LoadPeers.ReadRing,
+            ["load-topic-subscriber"] = LoadPeers.ReadTopic,
+            ["load-server"] = LoadPeers.Serve,
+            ["load-client"] = LoadPeers.Call,
         };
 }
