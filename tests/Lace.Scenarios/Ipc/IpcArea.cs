@@ -13,5 +13,12 @@ internal static class IpcArea
         new(typeof(RequestDeathScenarios)),
         new(typeof(LivenessScenarios)),
         new(typeof(RandomKillScenarios)),
+        new(typeof(SegmentScenarios)),
+        new(typeof(RefusalScenarios)),
+        new(typeof(DisposeScenarios)),
+        new(typeof(TornReadScenarios)),
+        new(typeof(HostileScenarios)),
+        new(typeof(WaitScenarios)),
+        new(typeof(AllocationScenarios)),
     ];
 }

@@ -81,6 +81,38 @@ internal static class LoadPeers
         }
     }
 
+    /// <summary><c>pong IN OUT</c>: sends back what comes, with random pauses, and parks without a limit in between.</summary>
+    internal static int Pong(string[] args, TextReader input, TextWriter output)
+    {
+        using RingSubscriber subscriber = RingSubscriber.Open(args[0]);
+        using RingPublisher publisher = RingPublisher.Open(args[1]);
+        Random random = new(Environment.ProcessId);
+        output.WriteLine("attached");
+        while (true)
+        {
+            if (subscriber.TryRead(out Lease lease))
+            {
+                bool isLast = lease.Payload.IsEmpty;
+                Pause(random);
+                Check.True(publisher.TryPublish(lease.Payload));
+                lease.Dispose();
+                if (isLast)
+                    return 0;
+            }
+            else
+            {
+                subscriber.Wait(Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>As often nothing as long enough for the other side to fall asleep, or to be just about to.</summary>
+    internal static void Pause(Random random)
+    {
+        if (random.Next(2) == 0)
+            Thread.SpinWait(random.Next(20_000));
+    }
+
     /// <summary><c>load-server NAME RUNS COUNT</c>: counts in RUNS how often each request ran, and sends it back.</summary>
     internal static int Serve(string[] args, TextReader input, TextWriter output)
     {
