@@ -12,5 +12,13 @@ internal static class IpcArea
         new(typeof(DeathScenarios)),
         new(typeof(RequestDeathScenarios)),
         new(typeof(LivenessScenarios)),
+        new(typeof(RandomKillScenarios)),
+        new(typeof(SegmentScenarios)),
+        new(typeof(RefusalScenarios)),
+        new(typeof(DisposeScenarios)),
+        new(typeof(TornReadScenarios)),
+        new(typeof(HostileScenarios)),
+        new(typeof(WaitScenarios)),
+        new(typeof(AllocationScenarios)),
     ];
 }

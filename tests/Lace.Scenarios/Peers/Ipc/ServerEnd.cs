@@ -17,7 +17,7 @@ internal sealed class ServerEnd(RequestRingServer server) : IpcEnd
         {
             if (!server.TryTake(out Request request))
             {
-                Check.NotEqual(WaitResult.TimedOut, server.Wait(s_long), $"name={server.Name}");
+                Check.NotEqual(WaitResult.TimedOut, server.Wait(s_long));
                 continue;
             }
 
