@@ -8,4 +8,24 @@ internal static class Fences
 
     /// <summary>A full fence in every running thread of this process: the dear side of an asymmetric Dekker pair.</summary>
     internal static void FullInAllThreads() => Interlocked.MemoryBarrierProcessWide();
+
+    /// <summary>Nothing after is read or written before everything before has been read.</summary>
+    internal static void AfterReads()
+    {
+#if NET10_0_OR_GREATER
+        Volatile.ReadBarrier();
+#else
+        Interlocked.MemoryBarrier();
+#endif
+    }
+
+    /// <summary>Nothing after is written before everything before has been read and written.</summary>
+    internal static void BeforeWrites()
+    {
+#if NET10_0_OR_GREATER
+        Volatile.WriteBarrier();
+#else
+        Interlocked.MemoryBarrier();
+#endif
+    }
 }
