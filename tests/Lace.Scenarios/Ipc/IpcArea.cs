@@ -13,5 +13,6 @@ internal static class IpcArea
         new(typeof(DeathScenarios)),
         new(typeof(RequestDeathScenarios)),
         new(typeof(LivenessScenarios)),
+        new(typeof(RandomKillScenarios)),
     ];
 }

@@ -19,5 +19,10 @@ public static class PeerCommands
             ["net-importer"] = Net.NetPeers.Importer,
             ["ipc-create"] = IpcPeers.Create,
             ["ipc-open"] = IpcPeers.Open,
+            ["load-publisher"] = LoadPeers.Publish,
+            ["load-ring-subscriber"] = LoadPeers.ReadRing,
+            ["load-topic-subscriber"] = LoadPeers.ReadTopic,
+            ["load-server"] = LoadPeers.Serve,
+            ["load-client"] = LoadPeers.Call,
         };
 }
