@@ -17,11 +17,13 @@ public sealed class SnapshotPublisher<T> : IDisposable
     private readonly Segment _segment;
     private readonly UseGate _gate;
     private readonly SnapshotWords _words;
+    private readonly PeerView _readers;
 
     private SnapshotPublisher(Segment segment)
     {
         _segment = segment;
         _words = new SnapshotWords(segment);
+        _readers = new PeerView(segment, SnapshotLayout.FirstSubscriberEntry, SnapshotLayout.Subscribers(segment.Spec));
         _gate = new UseGate($"SnapshotPublisher {segment.Name}", () => _segment.Detach(static () => false));
     }
 
@@ -64,9 +66,7 @@ public sealed class SnapshotPublisher<T> : IDisposable
         try
         {
             _words.Write(Bytes.AsBytes(new ReadOnlySpan<T>(in value)));
-            Fences.Full(); // PAIRS WITH Waiter.Park: the value is visible before we look who sleeps.
-            foreach (ref readonly AttachmentEntry reader in _segment.Entries[SnapshotLayout.FirstSubscriberEntry..])
-                reader.Ring();
+            _readers.Wake();
         }
         finally
         {
