@@ -15,6 +15,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
     private readonly Segment _segment;
     private readonly UseGate _gate;
     private readonly Waiter _waiter;
+    private readonly PeerView _serverView;
     private readonly LaneWriter _requests;
     private readonly LaneReader _replies;
     private long _token;
@@ -23,6 +24,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
     private RequestRingClient(Segment segment, LaneWriter requests, LaneReader replies)
     {
         _segment = segment;
+        _serverView = new PeerView(segment, RequestRingLayout.ServerEntry, 1);
         _requests = requests;
         _replies = replies;
         _gate = new UseGate($"{nameof(RequestRingClient)} {segment.Name}", () => _segment.Detach(static () => false));
@@ -165,8 +167,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
         request.CopyTo(message[RequestRingLayout.PrefixBytes..]);
         _requests.Commit(message.Length);
         sequence = _requests.Sequence;
-        Fences.Full(); // PAIRS WITH Waiter.Park: the request is visible before we look whether the server sleeps.
-        Server.Ring();
+        _serverView.Wake();
         return true;
     }
 

@@ -18,6 +18,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
     private readonly Segment _segment;
     private readonly UseGate _gate;
     private readonly Waiter _waiter;
+    private readonly PeerView _clients;
     private readonly LaneReader[] _requests;
     private readonly LaneWriter[] _replies;
     private long _token;
@@ -28,6 +29,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
     private RequestRingServer(Segment segment, LaneReader[] requests, LaneWriter[] replies)
     {
         _segment = segment;
+        _clients = new PeerView(segment, RequestRingLayout.FirstClientEntry, requests.Length);
         _requests = requests;
         _replies = replies;
         _gate = new UseGate($"{nameof(RequestRingServer)} {segment.Name}", () => _segment.Detach(static () => false));
@@ -136,8 +138,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
             BinaryPrimitives.WriteInt32LittleEndian(message[12..], failed ? RequestRingLayout.StatusFailed : RequestRingLayout.StatusOk);
             payload.CopyTo(message[RequestRingLayout.PrefixBytes..]);
             lane.Commit(message.Length);
-            Fences.Full(); // PAIRS WITH Waiter.Park: the reply is visible before we look whether the client sleeps.
-            _segment.Entries[RequestRingLayout.FirstClientEntry + id.Client].Ring();
+            _clients.Wake(RequestRingLayout.FirstClientEntry + id.Client);
             return true;
         }
         finally

@@ -67,7 +67,7 @@ public sealed class RingPublisher : Publisher
     private protected override void CommitReserved(int payloadBytes, long captureTimeNs)
     {
         _lane.Commit(payloadBytes);
-        WakeReaders();
+        Readers.Wake();
     }
 
     private protected override void AbortReserved()

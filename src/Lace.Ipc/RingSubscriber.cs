@@ -94,8 +94,7 @@ public sealed class RingSubscriber : Subscriber
 
         _openToken = 0;
         _lanes[_openLane].Release();
-        Memory.Fences.Full(); // PAIRS WITH Waiter.Park: the freed space is visible before we look whether the publisher sleeps.
-        Segment.Entries[1 + _openLane].Ring();
+        Writers.Wake(1 + _openLane);
         return true;
     }
 

@@ -19,6 +19,7 @@ public abstract class Subscriber : IDisposable, ILeaseOwner, IWaitSource
     {
         Segment = segment;
         (_writersFirst, _writersCount) = writers;
+        Writers = new PeerView(segment, _writersFirst, _writersCount);
         Gate = new UseGate($"{GetType().Name} {segment.Name}", Leave);
         Waiter = new Waiter(segment, Gate, this);
     }
@@ -44,6 +45,8 @@ public abstract class Subscriber : IDisposable, ILeaseOwner, IWaitSource
     }
 
     private protected Segment Segment { get; }
+
+    private protected PeerView Writers { get; }
 
     private protected UseGate Gate { get; }
 

@@ -91,7 +91,7 @@ public sealed class TopicPublisher : Publisher
         slot.PayloadBytes.StoreOwn(payloadBytes);
         slot.CaptureTimeNs.StoreOwn(captureTimeNs);
         _pool.Commit(_openSlot);
-        WakeReaders();
+        Readers.Wake();
     }
 
     private protected override void AbortReserved() => _pool.Abort(_openSlot);

@@ -119,8 +119,7 @@ public sealed class TopicSubscriber : Subscriber
         {
             // PAIRS WITH TopicPublisher.HasRoom.
             Segment.Own.WantedSequence.StoreRelease(_last + 1);
-            Fences.Full(); // PAIRS WITH Waiter.Park: the wish is visible before we look whether the publisher sleeps.
-            Segment.Entries[TopicLayout.PublisherEntry].Ring();
+            Writers.Wake();
         }
 
         return true;

@@ -38,6 +38,9 @@ public static class Bytes
     public static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> values)
         where T : unmanaged => MemoryMarshal.AsBytes(values);
 
+    internal static int SizeOf<T>()
+        where T : unmanaged => Unsafe.SizeOf<T>();
+
     private static unsafe void Check<T>(ReadOnlySpan<byte> bytes)
         where T : unmanaged
     {

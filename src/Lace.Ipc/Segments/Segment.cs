@@ -131,6 +131,7 @@ internal sealed class Segment
             Own.Pid.StoreOwn(Environment.ProcessId);
             Own.PidStartTicks.StoreOwn(HostIdentity.StartTicks(Environment.ProcessId));
             Own.AttachedNs.StoreOwn(MonotonicClock.NowNs);
+            Own.Capabilities.StoreOwn(Membarrier.IsRegistered ? AttachmentLayout.CapabilityMembarrier : 0);
             Own.Generation.StoreOwn(Own.Generation.LoadOwn() + 1);
             FaultPoint.At("attach.filled");
             return true;

@@ -63,7 +63,7 @@ internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong La
 
         CheckBoot(page, name);
         SegmentKind kind = (SegmentKind)Get32(page, SegmentLayout.Kind);
-        SpecReader reader = readSpec(kind) ?? throw new SegmentCorruptException("Kind", (int)kind, (int)SegmentKind.Ring, (int)SegmentKind.RequestRing);
+        SpecReader reader = readSpec(kind) ?? throw new SegmentCorruptException("Kind", (int)kind, (int)SegmentKind.Ring, (int)SegmentKind.Snapshot);
 
         Span<long> parameters = stackalloc long[SegmentLayout.ParameterCount];
         for (int i = 0; i < parameters.Length; i++)

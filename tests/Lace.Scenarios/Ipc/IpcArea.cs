@@ -6,6 +6,7 @@ internal static class IpcArea
     internal static ScenarioClass[] Classes() =>
     [
         new(typeof(RingScenarios)),
+        new(typeof(SnapshotScenarios)),
         new(typeof(TopicScenarios)),
         new(typeof(RequestRingScenarios)),
         new(typeof(CrashScenarios)),
