@@ -1,0 +1,31 @@
+using System.Buffers;
+using Lace.Ipc;
+using Lace.Net;
+using Lace.Net.Native;
+using Lace.Net.Wire;
+using ZmqSocket = Lace.Net.Native.Socket;
+
+namespace Lace.Scenarios.Net;
+
+/// <summary>Every call and subscription ends with an answer, and what was refused leaves nothing behind.</summary>
+public static class EndingScenarios
+{
+    public static async Task A_service_that_stops_answers_also_the_calls_that_wait_behind_their_clients_limit()
+    {
+        // It keeps the port: only an answer, not a lost connection, can end the calls of the other service.
+        await using RequestServer other = NetHelp.Serve(NetHelp.Echo);
+        RequestServer server = RequestServer.Bind(
+            other.Endpoint.WithName("test/slow"),
+            (_, _, cancellation) => new ValueTask(Task.Delay(Timeout.Infinite, cancellation)),
+            NetHelp.ServerOptions with { MaxConcurrencyPerClient = 1, MaxWaitingPerClient = 2 });
+        await using RequestClient client = RequestClient.Connect(
+            server.Endpoint, NetHelp.ClientOptions with { Timeout = TimeSpan.FromSeconds(10) });
+        Task<byte[]>[] calls = [.. Enumerable.Range(0, 4).Select(_ => NetHelp.CallAsync(client, [1]))];
+
+        // The fourth is refused, so the three before it have arrived: one runs, two wait.
+        Check.Equal(RemoteErrorCode.Busy, (await Check.ThrowsAsync<RemoteException>(() => calls[3])).Code);
+        await server.DisposeAsync();
+        foreach (Task<byte[]> call in calls[..3])
+            Check.Equal(RemoteErrorCode.Stopped, (await Check.ThrowsAsync<RemoteException>(() => call)).Code);
+    }
+}
