@@ -28,4 +28,16 @@ public static class EndingScenarios
         foreach (Task<byte[]> call in calls[..3])
             Check.Equal(RemoteErrorCode.Stopped, (await Check.ThrowsAsync<RemoteException>(() => call)).Code);
     }
+
+    public static async Task A_server_that_connects_and_never_says_a_word_is_gone()
+    {
+        using Context context = new();
+        using ZmqSocket silent = ZmqSocket.BindRouter(context, "tcp://127.0.0.1:*", 1 << 20, out string bound);
+        foreach (bool blocking in (bool[])[true, false])
+        {
+            await using RequestClient client = RequestClient.Connect(
+                Endpoint.Parse($"{bound}/test"), NetHelp.ClientOptions with { Timeout = TimeSpan.FromSeconds(8) });
+            await Check.ThrowsAsync<PeerGoneException>(() => NetHelp.CallEitherWay(client, blocking, [1]));
+        }
+    }
 }
