@@ -40,4 +40,18 @@ public static class EndingScenarios
             await Check.ThrowsAsync<PeerGoneException>(() => NetHelp.CallEitherWay(client, blocking, [1]));
         }
     }
+
+    public static async Task A_client_that_was_idle_is_still_held_to_its_own_heartbeat()
+    {
+        // The server's own two heartbeats are far shorter than the call.
+        await using RequestServer server = NetHelp.Serve(
+            async (_, _, cancellation) => await Task.Delay(400, cancellation),
+            new RequestServerOptions { Heartbeat = TimeSpan.FromMilliseconds(20) });
+        await using RequestClient client = RequestClient.Connect(
+            server.Endpoint, new RequestClientOptions { Heartbeat = TimeSpan.FromSeconds(1) });
+        NetHelp.Call(client, [1]);
+        Check.Eventually(() => server.Counters.Peers == 0);
+        NetHelp.Call(client, [1]);
+        Check.Equal(2, server.Counters.Served);
+    }
 }
