@@ -54,4 +54,51 @@ public static class EndingScenarios
         NetHelp.Call(client, [1]);
         Check.Equal(2, server.Counters.Served);
     }
+
+    public static async Task A_request_may_be_overwritten_as_soon_as_the_asynchronous_call_has_returned()
+    {
+        foreach (Endpoint endpoint in (Endpoint[])[NetHelp.AnyPort, Endpoint.Parse($"inproc://{ScenarioDirectory.SegmentName("echo")}")])
+        {
+            TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using RequestServer server = RequestServer.Bind(endpoint, async (request, reply, _) =>
+            {
+                await go.Task;
+                reply.Write(request.Span);
+            });
+            await using RequestClient client = RequestClient.Connect(server.Endpoint);
+            byte[] request = [1, 2, 3];
+            ArrayBufferWriter<byte> reply = new();
+            ValueTask call = client.RequestAsync(request, reply);
+            request.AsSpan().Clear();
+            go.SetResult();
+            await call;
+            NetHelp.SameBytes([1, 2, 3], reply.WrittenSpan.ToArray());
+        }
+    }
+
+    public static async Task Disposing_a_server_again_does_not_take_the_name_from_its_successor()
+    {
+        foreach (Endpoint endpoint in (Endpoint[])[NetHelp.AnyPort, Endpoint.Parse($"inproc://{ScenarioDirectory.SegmentName("echo")}")])
+        {
+            RequestServer first = RequestServer.Bind(endpoint, NetHelp.Echo);
+            await first.DisposeAsync();
+            await using RequestServer second = RequestServer.Bind(first.Endpoint, NetHelp.Echo);
+            await first.DisposeAsync();
+            await using RequestClient client = RequestClient.Connect(second.Endpoint);
+            NetHelp.SameBytes([1], NetHelp.Call(client, [1]));
+        }
+    }
+
+    public static async Task A_call_that_waits_in_this_process_hears_that_the_service_has_stopped()
+    {
+        RequestServer server = RequestServer.Bind(
+            Endpoint.Parse($"inproc://{ScenarioDirectory.SegmentName("slow")}"),
+            (_, _, cancellation) => new ValueTask(Task.Delay(Timeout.Infinite, cancellation)),
+            NetHelp.ServerOptions with { MaxConcurrency = 1 });
+        await using RequestClient client = RequestClient.Connect(server.Endpoint);
+        Task<byte[]>[] calls = [NetHelp.CallAsync(client, [1]), NetHelp.CallAsync(client, [1])];
+        await server.DisposeAsync();
+        foreach (Task<byte[]> call in calls)
+            Check.Equal(RemoteErrorCode.Stopped, (await Check.ThrowsAsync<RemoteException>(() => call)).Code);
+    }
 }
