@@ -101,4 +101,28 @@ public static class EndingScenarios
         foreach (Task<byte[]> call in calls)
             Check.Equal(RemoteErrorCode.Stopped, (await Check.ThrowsAsync<RemoteException>(() => call)).Code);
     }
+
+    public static async Task A_topic_is_exported_to_a_bounded_number_of_subscribers()
+    {
+        // It does not exist, so that every subscription has to wait, each on a thread.
+        await using TopicExporter exporter = TopicExporter.Start(
+            NetHelp.AnyPort.WithName("cam"),
+            ScenarioDirectory.SegmentName("later"),
+            new TopicExporterOptions { Heartbeat = TimeSpan.FromSeconds(5) });
+        Stranger[] strangers = [.. Enumerable.Range(0, 5).Select(_ => new Stranger(exporter.Endpoint))];
+        byte[] subscribe = WireSamples.All["SUBSCRIBE"];
+        for (byte id = 1; id <= 60; id++)
+        {
+            foreach (Stranger stranger in strangers)
+                stranger.Send([.. subscribe[..8], id, .. subscribe[9..]]);
+        }
+
+        byte[] refusal = [];
+        Check.Eventually(() => strangers.Any(stranger => stranger.TryReceive(out refusal)));
+        Check.Equal(WireFault.None, ErrorFrame.Read(refusal, out ErrorFrame error));
+        Check.Equal(RemoteErrorCode.Busy, error.Code);
+        Check.AtMost(256, exporter.Counters.Subscribers);
+        foreach (Stranger stranger in strangers)
+            stranger.Dispose();
+    }
 }
