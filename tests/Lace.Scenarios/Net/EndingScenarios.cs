@@ -125,4 +125,35 @@ public static class EndingScenarios
         foreach (Stranger stranger in strangers)
             stranger.Dispose();
     }
+
+    public static void What_cannot_be_connected_is_refused_and_leaves_no_descriptor()
+    {
+        Endpoint noPort = Endpoint.Parse("tcp://127.0.0.1:0/test"), noHost = Endpoint.Parse("tcp://*:7070/test");
+        string topicName = ScenarioDirectory.SegmentName("target");
+        void Refuse()
+        {
+            Check.Throws<ArgumentException>(() => RequestClient.Connect(noPort));
+            Check.Throws<ArgumentException>(() => RequestClient.Connect(noHost));
+            Check.Throws<ArgumentException>(() => TopicImporter.Start(noPort, topicName, Delivery.Newest, new TopicOptions()));
+            Check.Throws<ArgumentException>(() => TopicImporter.Start(noHost, topicName, Delivery.Newest, new TopicOptions()));
+            Check.Throws<IOException>(() => TopicImporter.Start(
+                Endpoint.Parse("tcp://.:7070/test"), topicName, Delivery.Newest, new TopicOptions()));
+        }
+
+        Refuse();
+        CollectGarbage();
+        int before = Descriptors();
+        for (int i = 0; i < 20; i++)
+            Refuse();
+        CollectGarbage();
+        Check.AtMost(before + 10, Descriptors());
+    }
+
+    private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
+
+    private static void CollectGarbage()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
 }
