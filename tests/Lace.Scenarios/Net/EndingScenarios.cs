@@ -149,6 +149,15 @@ public static class EndingScenarios
         Check.AtMost(before + 10, Descriptors());
     }
 
+    public static void A_stop_timeout_that_no_timer_takes_is_refused_before_the_port_is_bound()
+    {
+        foreach (TimeSpan timeout in (TimeSpan[])[TimeSpan.FromTicks(-1), TimeSpan.FromDays(30), TimeSpan.MaxValue])
+        {
+            Check.Throws<ArgumentOutOfRangeException>(() =>
+                RequestServer.Bind(NetHelp.AnyPort, NetHelp.Echo, NetHelp.ServerOptions with { StopTimeout = timeout }));
+        }
+    }
+
     private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
 
     private static void CollectGarbage()
