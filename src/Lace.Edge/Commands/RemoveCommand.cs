@@ -12,7 +12,8 @@ internal static class RemoveCommand
         Option<bool> force = new("--force") { Description = "Also segments that are in use: their processes keep what nobody else can find any more." };
         Option<string> directory = CommonOptions.Directory();
         Command command = new("rm", "Remove segments.") { names, force, directory };
-        command.SetAction(parsed => Run(parsed.GetValue(names)!, parsed.GetValue(force), parsed.GetValue(directory)!, parsed.InvocationConfiguration));
+        command.SetAction(parsed => Running.Once(parsed, () =>
+            Run(parsed.GetValue(names)!, parsed.GetValue(force), parsed.GetValue(directory)!, parsed.InvocationConfiguration)));
         return command;
     }
 
