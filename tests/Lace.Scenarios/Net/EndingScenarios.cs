@@ -55,6 +55,20 @@ public static class EndingScenarios
         Check.Equal(2, server.Counters.Served);
     }
 
+    public static async Task A_request_just_beyond_the_servers_limit_is_told_so_and_the_connection_goes_on()
+    {
+        await using RequestServer server = NetHelp.Serve(NetHelp.Echo, NetHelp.ServerOptions with { MaxMessageBytes = 1000 });
+        await using RequestClient client = RequestClient.Connect(server.Endpoint, NetHelp.ClientOptions);
+        foreach (bool blocking in (bool[])[true, false])
+        {
+            RemoteException error = await Check.ThrowsAsync<RemoteException>(() => NetHelp.CallEitherWay(client, blocking, new byte[1001]));
+            Check.Equal(RemoteErrorCode.TooLarge, error.Code);
+            Check.Equal(1000, (await NetHelp.CallEitherWay(client, blocking, new byte[1000])).Length);
+        }
+
+        Check.Equal(2, server.Counters.Served);
+    }
+
     public static async Task A_request_may_be_overwritten_as_soon_as_the_asynchronous_call_has_returned()
     {
         foreach (Endpoint endpoint in (Endpoint[])[NetHelp.AnyPort, Endpoint.Parse($"inproc://{ScenarioDirectory.SegmentName("echo")}")])
