@@ -41,7 +41,7 @@ public class GoldenBytesTests
             [8192 + 256] = "06000000 01000000 0100000000000000 6669727374", // 5 bytes + 1, epoch, sequence, payload
             [8192 + 256 + 24] = "0B000000 01000000 0200000000000000 7365636F6E64206F6E65",
         };
-        (int, int)[] owners = [(4096 + 4, 12), (4096 + 24, 8), (4096 + 256 + 4, 12), (4096 + 256 + 24, 8)]; // pid and times
+        (int, int)[] owners = [(4096 + 4, 12), (4096 + 24, 12), (4096 + 256 + 4, 12), (4096 + 256 + 24, 12)]; // pid, times, what its kernel can do
         AssertBytes(golden, [.. s_varying, .. owners], name);
         using RingSubscriber rest = RingSubscriber.Open(name, same);
         Assert.True(rest.TryRead(out Lease second));
@@ -59,8 +59,7 @@ public class GoldenBytesTests
         {
             Assert.True(publisher.TryClaim(message.Length, out Claim claim));
             Encoding.ASCII.GetBytes(message, claim.Payload);
-            claim.CaptureTimeNs = 0x77;
-            claim.Commit();
+            claim.Commit(message.Length, captureTimeNs: 0x77);
         }
 
         Dictionary<int, string> golden = new()
@@ -82,7 +81,7 @@ public class GoldenBytesTests
             [8192 + 256 + 3 * 128] = "0100000000000000 7700000000000000 03000000",
             [8192 + 256 + 3 * 128 + 64] = "6F6E65",
         };
-        AssertBytes(golden, [.. s_varying, (4096 + 4, 12), (4096 + 24, 8)], name);
+        AssertBytes(golden, [.. s_varying, (4096 + 4, 12), (4096 + 24, 12)], name);
     }
 
     private static void AssertBytes(Dictionary<int, string> golden, (int Offset, int Bytes)[] varying, string name)

@@ -116,7 +116,8 @@ public static class RefusalScenarios
         TopicOptions options = new() { SlotSizeBytes = 1000, TypeName = "frame/rgb", LayoutHash = 0xabc };
         using TopicPublisher publisher = TopicPublisher.CreateOrOpen(name, options);
         Mismatch("kind", "Topic", "Ring", () => RingSubscriber.Open(name, options));
-        Mismatch("TypeName", "frame/rgb", "bytes", () => TopicSubscriber.Open(name));
+        Mismatch("TypeName", "frame/rgb", "bytes", () => TopicSubscriber.Open(name, options: new SegmentOptions { TypeName = "bytes" }));
+        TopicSubscriber.Open(name).Dispose(); // who says nothing takes any
         Mismatch("LayoutHash", "0x0000000000000abc", "0x0000000000000abd", () => TopicSubscriber.CreateOrOpen(name, options with { LayoutHash = 0xabd }));
         Mismatch("SlotSizeBytes", "1000", "2000", () => TopicSubscriber.CreateOrOpen(name, options with { SlotSizeBytes = 2000 }));
         Mismatch("flags", "0", "2", () => TopicSubscriber.CreateOrOpen(name, options with { Reliable = true }));
