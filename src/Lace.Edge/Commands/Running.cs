@@ -28,5 +28,6 @@ internal static class Running
 
     // What the outside can cause has a message made for the user; anything else is a bug and shows its stack.
     private static bool IsExpected(Exception problem) =>
-        problem is SegmentException or IOException or DllNotFoundException or InvalidOperationException or ArgumentException or NotSupportedException or TimeoutException;
+        problem is IOException or DllNotFoundException or InvalidOperationException or ArgumentException or NotSupportedException
+            or TimeoutException;
 }
