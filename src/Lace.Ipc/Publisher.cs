@@ -184,5 +184,7 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
     private InvalidOperationException ClaimOpen() => new($"a claim is already open: name={Name}; commit or dispose it first");
 
     private ArgumentOutOfRangeException TooLarge(int payloadBytes) =>
-        new(nameof(payloadBytes), payloadBytes, $"message does not fit: payloadBytes={payloadBytes}, MaxPayloadBytes={MaxPayloadBytes}, name={Name}; create the segment larger");
+        new(nameof(payloadBytes), payloadBytes,
+            $"message does not fit: payloadBytes={payloadBytes}, MaxPayloadBytes={MaxPayloadBytes}, name={Name}; "
+            + "create the segment larger");
 }

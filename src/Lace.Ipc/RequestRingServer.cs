@@ -124,13 +124,15 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
     public bool TryReply(RequestId id, ReadOnlySpan<byte> payload, bool failed = false)
     {
         if (payload.Length > MaxMessageBytes)
-            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, $"reply does not fit: replyBytes={payload.Length}, MaxMessageBytes={MaxMessageBytes}, name={Name}");
+            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length,
+                $"reply does not fit: replyBytes={payload.Length}, MaxMessageBytes={MaxMessageBytes}, name={Name}");
 
         _gate.Enter();
         try
         {
             LaneWriter lane = _replies[id.Client];
-            if (!IsWaiting(id.Client, id.ClientEpoch) || !lane.TryReserve(RequestRingLayout.PrefixBytes + payload.Length, out Span<byte> message))
+            if (!IsWaiting(id.Client, id.ClientEpoch)
+                || !lane.TryReserve(RequestRingLayout.PrefixBytes + payload.Length, out Span<byte> message))
                 return false;
 
             BinaryPrimitives.WriteInt64LittleEndian(message, id.Sequence);
@@ -195,7 +197,8 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
             _openLane = lane;
             _nextLane = lane + 1;
             _openToken = ++_token;
-            request = new Request(this, _openToken, new RequestId(lane, record.Epoch, record.Sequence), message[RequestRingLayout.PrefixBytes..], deadlineNs);
+            request = new Request(
+                this, _openToken, new RequestId(lane, record.Epoch, record.Sequence), message[RequestRingLayout.PrefixBytes..], deadlineNs);
             return true;
         }
 

@@ -39,7 +39,8 @@ public sealed class RingSubscriber : Subscriber
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="SegmentNotFoundException">It does not exist.</exception>
     /// <inheritdoc cref="CreateOrOpen"/>
-    public static RingSubscriber Open(string name, SegmentOptions? options = null) => Attach(name, options ?? new SegmentOptions(), asked: null);
+    public static RingSubscriber Open(string name, SegmentOptions? options = null) =>
+        Attach(name, options ?? new SegmentOptions(), asked: null);
 
     private static RingSubscriber Attach(string name, SegmentOptions options, SegmentSpec? asked)
     {

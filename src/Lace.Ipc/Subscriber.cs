@@ -74,8 +74,12 @@ public abstract class Subscriber : IDisposable, ILeaseOwner, IWaitSource
         }
     }
 
-    /// <summary>Waits until there is something to read. Looks for a short time, then sleeps; needs no processor while nothing comes.</summary>
-    /// <param name="timeout">Longest wait, on the monotonic clock. Zero looks once; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <summary>
+    /// Waits until there is something to read. Looks for a short time, then sleeps; needs no processor while nothing comes.
+    /// </summary>
+    /// <param name="timeout">
+    /// Longest wait, on the monotonic clock. Zero looks once; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">This subscriber was disposed, before or meanwhile.</exception>

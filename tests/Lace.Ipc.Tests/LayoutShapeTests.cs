@@ -15,30 +15,38 @@ public class LayoutShapeTests
     {
         ["segment"] =
         [
-            new(SegmentLayout.Magic, 8, "creator"), new(SegmentLayout.LayoutMajor, 4, "creator"), new(SegmentLayout.LayoutMinor, 4, "creator"),
+            new(SegmentLayout.Magic, 8, "creator"), new(SegmentLayout.LayoutMajor, 4, "creator"),
+                new(SegmentLayout.LayoutMinor, 4, "creator"),
             new(SegmentLayout.Kind, 4, "creator"), new(SegmentLayout.Flags, 4, "creator"), new(SegmentLayout.SegmentBytes, 8, "creator"),
-            new(SegmentLayout.BootId, 16, "creator"), new(SegmentLayout.CreationId, 16, "creator"), new(SegmentLayout.AttachmentCapacity, 4, "creator"),
-            new(SegmentLayout.AttachmentEntryBytes, 4, "creator"), new(SegmentLayout.BodyOffset, 8, "creator"), new(SegmentLayout.LayoutHash, 8, "creator"),
-            new(SegmentLayout.CreatedUnixNs, 8, "creator"), new(SegmentLayout.CreatorPid, 4, "creator"), new(SegmentLayout.TypeNameBytes, 4, "creator"),
-            new(SegmentLayout.TypeName, SegmentLayout.TypeNameBytesMax, "creator"), new(SegmentLayout.Parameters, 8 * SegmentLayout.ParameterCount, "creator"),
+            new(SegmentLayout.BootId, 16, "creator"), new(SegmentLayout.CreationId, 16, "creator"),
+                new(SegmentLayout.AttachmentCapacity, 4, "creator"),
+            new(SegmentLayout.AttachmentEntryBytes, 4, "creator"), new(SegmentLayout.BodyOffset, 8, "creator"),
+                new(SegmentLayout.LayoutHash, 8, "creator"),
+            new(SegmentLayout.CreatedUnixNs, 8, "creator"), new(SegmentLayout.CreatorPid, 4, "creator"),
+                new(SegmentLayout.TypeNameBytes, 4, "creator"),
+            new(SegmentLayout.TypeName, SegmentLayout.TypeNameBytesMax, "creator"),
+                new(SegmentLayout.Parameters, 8 * SegmentLayout.ParameterCount, "creator"),
 
             // Both on rare occasions only.
             new(SegmentLayout.State, 4, "anybody, rarely"), new(SegmentLayout.PeerEpoch, 4, "anybody, rarely"),
         ],
         ["attachment"] =
         [
-            new(AttachmentLayout.State, 4, "lock holder"), new(AttachmentLayout.Pid, 4, "lock holder"), new(AttachmentLayout.PidStartTicks, 8, "lock holder"),
+            new(AttachmentLayout.State, 4, "lock holder"), new(AttachmentLayout.Pid, 4, "lock holder"),
+                new(AttachmentLayout.PidStartTicks, 8, "lock holder"),
             new(AttachmentLayout.Generation, 8, "lock holder"), new(AttachmentLayout.AttachedNs, 8, "lock holder"),
 
             // The bell shares its sleeper's line: it is written only while that sleeps.
-            new(AttachmentLayout.Parked, 4, "owner"), new(AttachmentLayout.Bell, 4, "owner"), new(AttachmentLayout.WantedSequence, 8, "owner"),
+            new(AttachmentLayout.Parked, 4, "owner"), new(AttachmentLayout.Bell, 4, "owner"),
+                new(AttachmentLayout.WantedSequence, 8, "owner"),
             new(AttachmentLayout.Hazards, 4 * AttachmentLayout.HazardsMax, "owner"),
             new(AttachmentLayout.EntryBytes, AttachmentLayout.EntryBytes, "next entry"),
         ],
         ["lane"] =
         [
             new(LaneLayout.Epoch, 8, "publisher"),
-            new(LaneLayout.ConsumedPosition, 8, "subscriber"), new(LaneLayout.ConsumedSequence, 8, "subscriber"), new(LaneLayout.LeasedPosition, 8, "subscriber"),
+            new(LaneLayout.ConsumedPosition, 8, "subscriber"), new(LaneLayout.ConsumedSequence, 8, "subscriber"),
+                new(LaneLayout.LeasedPosition, 8, "subscriber"),
             new(LaneLayout.Records, (int)LaneLayout.CapacityMin, "records of the publisher"),
         ],
         ["record"] =
@@ -88,7 +96,8 @@ public class LayoutShapeTests
     private static IEnumerable<string> SharedLines(Field[] fields) =>
         from one in fields
         from other in fields
-        where one.Writer != other.Writer && one.Offset < other.Offset && (one.Offset + one.Bytes - 1) / LineBytes >= other.Offset / LineBytes
+        where one.Writer != other.Writer && one.Offset < other.Offset
+            && (one.Offset + one.Bytes - 1) / LineBytes >= other.Offset / LineBytes
         select $"{one} and {other}";
 
     private sealed record Field(int Offset, int Bytes, string Writer);

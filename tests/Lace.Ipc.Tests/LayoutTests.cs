@@ -129,7 +129,8 @@ public class LayoutTests
     [Fact]
     public void A_topic_takes_as_many_bytes_as_the_page_says()
     {
-        SegmentSpec spec = TopicLayout.From(new TopicOptions { SlotSizeBytes = 65, History = 4, MaxSubscribers = 3, LeasesPerSubscriber = 2 });
+        SegmentSpec spec =
+            TopicLayout.From(new TopicOptions { SlotSizeBytes = 65, History = 4, MaxSubscribers = 3, LeasesPerSubscriber = 2 });
 
         // 4 + 1 + 3 * 2 slots of 64 + 65 bytes, each on a line of its own, behind the newest and 8 slot numbers.
         Assert.Equal(11, TopicLayout.SlotCount(spec));

@@ -22,7 +22,9 @@ internal static class ListCommand
         foreach (SegmentInfo segment in segments)
         {
             string note = Printable(segment.Problem ?? (segment.Live == 0 ? "nobody attached" : segment.TypeName));
-            output.WriteLine($"{segment.Name.PadRight(width)}  {segment.Kind,-11}  {Size(segment.SizeBytes),10}  {segment.Live,4}  {segment.Dead,4}  {note}");
+            output.WriteLine(
+                $"{segment.Name.PadRight(width)}  {segment.Kind,-11}  {Size(segment.SizeBytes),10}  {segment.Live,4}  {segment.Dead,4}  "
+                + $"{note}");
         }
 
         return 0;

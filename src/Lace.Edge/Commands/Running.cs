@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lace.Ipc;
 
 namespace Lace.Edge.Commands;
 
@@ -47,6 +46,6 @@ internal static class Running
 
     // What the outside can cause has a message made for the user; anything else is a bug and shows its stack.
     private static bool IsExpected(Exception problem) =>
-        problem is SegmentException or IOException or UnauthorizedAccessException or DllNotFoundException or InvalidOperationException
-            or ArgumentException or NotSupportedException or TimeoutException;
+        problem is IOException or UnauthorizedAccessException or DllNotFoundException or InvalidOperationException or ArgumentException
+            or NotSupportedException or TimeoutException;
 }

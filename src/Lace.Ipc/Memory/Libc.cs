@@ -6,7 +6,8 @@ namespace Lace.Ipc.Memory;
 /// <summary>The system calls Lace.Ipc is made of. Constants are Linux's, for x64 and arm64.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EAGAIN = 11, EACCES = 13, EEXIST = 17, ENOSPC = 28, ELOOP = 40, EOPNOTSUPP = 95, ETIMEDOUT = 110;
+    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EAGAIN = 11, EACCES = 13, EEXIST = 17, ENOSPC = 28, ELOOP = 40, EOPNOTSUPP = 95,
+        ETIMEDOUT = 110;
 
     internal const int O_RDONLY = 0, O_RDWR = 2, O_CLOEXEC = 0x80000;
     internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1;

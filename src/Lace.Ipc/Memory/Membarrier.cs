@@ -12,7 +12,8 @@ namespace Lace.Ipc.Memory;
 internal static class Membarrier
 {
     /// <summary>Whether this process is registered, and so may pay nothing where its peers are too.</summary>
-    internal static bool IsRegistered { get; } = Environment.GetEnvironmentVariable("LACE_MEMBARRIER") != "0" && Libc.TryRegisterMembarrier();
+    internal static bool IsRegistered { get; } = Environment.GetEnvironmentVariable("LACE_MEMBARRIER") != "0"
+        && Libc.TryRegisterMembarrier();
 
     /// <summary>A full fence here and on every processor that runs a registered process.</summary>
     internal static void FenceEverywhere()

@@ -25,7 +25,8 @@ internal static class SnapshotLayout
     internal static SegmentSpec From(int valueBytes, SnapshotOptions options)
     {
         if (valueBytes > ValueBytesMax)
-            throw new ArgumentException($"value too large for a snapshot: bytes={valueBytes}, expected at most {ValueBytesMax}; use a topic");
+            throw new ArgumentException(
+                $"value too large for a snapshot: bytes={valueBytes}, expected at most {ValueBytesMax}; use a topic");
 
         if (options.MaxSubscribers is < 1 or > SubscribersMax)
         {

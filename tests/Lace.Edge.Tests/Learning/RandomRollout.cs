@@ -16,7 +16,8 @@ internal static class RandomRollout
             bool terminated = random.Next(12) == 0;
             bool truncated = random.Next(12) == 0;
             rollout[t] = new Transition(
-                observation, next, random.Next(2), random.NextSingle(), terminated, truncated, MathF.Log(0.2f + 0.6f * random.NextSingle()), 0);
+                observation, next, random.Next(2), random.NextSingle(), terminated, truncated, MathF.Log(0.2f + 0.6f * random.NextSingle()),
+                    0);
 
             // An episode goes on where the step led, unless it ended or the actor left it.
             observation = terminated || truncated || random.Next(12) == 0 ? Place(random) : next;

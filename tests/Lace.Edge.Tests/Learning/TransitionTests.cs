@@ -15,7 +15,8 @@ public class TransitionTests
         bytes.AsSpan().Fill(0xEE);
         s_sample.WriteTo(bytes);
         Assert.Equal(
-            "0000803F 00000040 00004040 00008040 0000A040 0000C040 0000E040 00000041 0000003F 000080BE 07000000 01 01 0000".Replace(" ", ""),
+            "0000803F 00000040 00004040 00008040 0000A040 0000C040 0000E040 00000041 0000003F 000080BE 07000000 01 01 0000".Replace(
+                " ", ""),
             Convert.ToHexString(bytes));
     }
 

@@ -66,7 +66,8 @@ public static class SessionScenarios
     {
         ManualTime time = new();
         TimeSpan timeout = TimeSpan.FromSeconds(10);
-        using EnvironmentPair pair = new(options: new EnvironmentServerOptions { MaxSessions = 3, IdleTimeout = timeout, TimeProvider = time });
+        using EnvironmentPair pair = new(
+            options: new EnvironmentServerOptions { MaxSessions = 3, IdleTimeout = timeout, TimeProvider = time });
         time.Advance(TimeSpan.FromSeconds(1));
         using EnvironmentClient second = pair.Connect();
         time.Advance(timeout);

@@ -35,7 +35,8 @@ public static class CommandScenarios
         string name = ScenarioDirectory.SegmentName("topic");
         using (TopicPublisher topic = TopicPublisher.CreateOrOpen(name, new TopicOptions { Persistent = true, TypeName = "image/jpeg" }))
         {
-            Check.Contains("image/jpeg", Run(ListCommand.Create()).Output.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal)));
+            string[] lines = Run(ListCommand.Create()).Output.Split('\n');
+            Check.Contains("image/jpeg", lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)));
             Check.Equal(1, Run(RemoveCommand.Create(), name).ExitCode);
         }
 

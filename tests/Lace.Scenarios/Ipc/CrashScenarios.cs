@@ -67,7 +67,8 @@ public static class CrashScenarios
             if (role == IpcEnd.RequestServer)
             {
                 // A client does not wait where there is no server; its next server finds the dead.
-                Crash.CheckReplaced(role, name, segment.Survivor, next => Check.Eventually(() => IsSettled(() => next.Nap(Crash.Nap), name)));
+                Crash.CheckReplaced(
+                    role, name, segment.Survivor, next => Check.Eventually(() => IsSettled(() => next.Nap(Crash.Nap), name)));
                 return;
             }
 
@@ -125,7 +126,8 @@ public static class CrashScenarios
         });
 
     public static void One_who_opens_while_the_name_is_taken_away_gets_a_whole_segment() =>
-        Crash.ForEach([IpcEnd.TopicPublisher, IpcEnd.RingSubscriber, IpcEnd.RequestServer], ["unlink.before", "unlink.after"], static (role, stop, name) =>
+        Crash.ForEach([IpcEnd.TopicPublisher, IpcEnd.RingSubscriber, IpcEnd.RequestServer], ["unlink.before", "unlink.after"],
+            static (role, stop, name) =>
         {
             using Peer leaver = LastOneIn(role, name);
             leaver.Send($"stop {stop}");

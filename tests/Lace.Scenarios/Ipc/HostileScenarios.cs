@@ -139,19 +139,22 @@ public static class HostileScenarios
     {
         if (kind == "topic")
         {
-            using PublisherEnd topic = new(TopicPublisher.CreateOrOpen(name, IpcEnd.TopicOptions with { Directory = directory, Persistent = true, Reliable = true }));
+            using PublisherEnd topic = new(
+                TopicPublisher.CreateOrOpen(name, IpcEnd.TopicOptions with { Directory = directory, Persistent = true, Reliable = true }));
             topic.Publish(1);
         }
         else if (kind == "ring")
         {
-            using PublisherEnd ring = new(RingPublisher.CreateOrOpen(name, IpcEnd.RingOptions with { Directory = directory, Persistent = true }));
+            using PublisherEnd ring =
+                new(RingPublisher.CreateOrOpen(name, IpcEnd.RingOptions with { Directory = directory, Persistent = true }));
             for (int i = 0; i < 40; i++)
                 ring.Publish(i);
         }
         else
         {
             SegmentOptions here = new() { Directory = directory };
-            using ServerEnd server = new(RequestRingServer.CreateOrOpen(name, IpcEnd.RequestOptions with { Directory = directory, Persistent = true }));
+            using ServerEnd server =
+                new(RequestRingServer.CreateOrOpen(name, IpcEnd.RequestOptions with { Directory = directory, Persistent = true }));
             using ClientEnd client = new(RequestRingClient.Open(name, here));
             server.Answer(client, 1);
             client.Call(2, TimeSpan.FromMilliseconds(1));

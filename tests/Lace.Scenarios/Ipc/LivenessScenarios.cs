@@ -117,7 +117,9 @@ public static class LivenessScenarios
         Read(second, 1);
     }
 
-    /// <summary>A subscriber is stopped while it holds a lease; others work and wait, and somebody may interfere. What does it find?</summary>
+    /// <summary>
+    /// A subscriber is stopped while it holds a lease; others work and wait, and somebody may interfere. What does it find?
+    /// </summary>
     private static string Stopped(Action<string> interfere)
     {
         string name = ScenarioDirectory.SegmentName("topic");

@@ -6,7 +6,7 @@ namespace Lace.Scenarios.Net;
 /// <summary>Servers and clients that are killed, stopped, restarted or not there yet.</summary>
 public static class LivenessScenarios
 {
-    private static readonly RequestClientOptions s_patient = NetHelp.ClientOptions with { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly RequestClientOptions s_patient = NetHelp.QuickClientOptions with { Timeout = Timeout.InfiniteTimeSpan };
 
     public static async Task Calls_to_a_killed_server_fail_although_they_would_wait_for_ever()
     {
@@ -50,7 +50,7 @@ public static class LivenessScenarios
     {
         using Peer first = Peer.Start("net-echo-server", "0");
         Endpoint endpoint = Endpoint.Parse(first.WaitForLine("tcp://"));
-        await using RequestClient client = RequestClient.Connect(endpoint, NetHelp.ClientOptions);
+        await using RequestClient client = RequestClient.Connect(endpoint, NetHelp.QuickClientOptions);
         foreach (bool blocking in (bool[])[true, false])
             await NetHelp.CallEitherWay(client, blocking, [1]);
         first.Kill9();
@@ -87,7 +87,7 @@ public static class LivenessScenarios
         await using (RequestServer probe = NetHelp.Serve(NetHelp.Echo))
             port = probe.Endpoint.Port;
         Endpoint endpoint = NetHelp.AnyPort.WithPort(port);
-        await using RequestClient client = RequestClient.Connect(endpoint, NetHelp.ClientOptions);
+        await using RequestClient client = RequestClient.Connect(endpoint, NetHelp.QuickClientOptions);
         Task<byte[]>[] calls = [NetHelp.CallEitherWay(client, true, [1]), NetHelp.CallEitherWay(client, false, [1])];
         await Task.Delay(300);
         Check.True(calls.All(call => !call.IsCompleted));
@@ -102,7 +102,7 @@ public static class LivenessScenarios
         await using (RequestServer probe = NetHelp.Serve(NetHelp.Echo))
             port = probe.Endpoint.Port;
         await using RequestClient client = RequestClient.Connect(
-            NetHelp.AnyPort.WithPort(port), NetHelp.ClientOptions with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+            NetHelp.AnyPort.WithPort(port), NetHelp.QuickClientOptions with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
         foreach (bool blocking in (bool[])[true, false])
         {
             PeerGoneException error = await Check.ThrowsAsync<PeerGoneException>(() => NetHelp.CallEitherWay(client, blocking, [1]));
@@ -138,7 +138,7 @@ public static class LivenessScenarios
         // The control of the scenarios above: silence of the handler is not silence of the server.
         await using RequestServer server =
             NetHelp.Serve(async (_, _, cancellation) => await Task.Delay(NetHelp.Heartbeat * 6, cancellation));
-        await using RequestClient client = RequestClient.Connect(server.Endpoint, NetHelp.ClientOptions);
+        await using RequestClient client = RequestClient.Connect(server.Endpoint, NetHelp.QuickClientOptions);
         foreach (bool blocking in (bool[])[true, false])
             await NetHelp.CallEitherWay(client, blocking, [1]);
         Check.Equal(2, server.Counters.Served);

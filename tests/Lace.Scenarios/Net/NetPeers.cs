@@ -34,7 +34,7 @@ internal static class NetPeers
     /// <summary>Makes one call to the endpoint of its argument.</summary>
     internal static int Caller(string[] args, TextReader input, TextWriter output)
     {
-        RequestClient client = RequestClient.Connect(Endpoint.Parse(args[0]), NetHelp.ClientOptions);
+        RequestClient client = RequestClient.Connect(Endpoint.Parse(args[0]), NetHelp.QuickClientOptions);
         output.WriteLine(NetHelp.Call(client, [1]).Length);
         client.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return 0;

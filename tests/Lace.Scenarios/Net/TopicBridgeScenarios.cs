@@ -10,7 +10,8 @@ public static class TopicBridgeScenarios
 {
     private static readonly Endpoint s_anyPort = Endpoint.Parse("tcp://127.0.0.1:0/test/topic");
     private static readonly TopicExporterOptions s_exportOptions = new() { Heartbeat = NetHelp.Heartbeat };
-    private static readonly TopicImporterOptions s_importOptions = new() { Heartbeat = NetHelp.Heartbeat };
+    private static readonly TopicImporterOptions s_importOptions = new() { Heartbeat = NetHelp.PatientHeartbeat };
+    private static readonly TopicImporterOptions s_quickImportOptions = new() { Heartbeat = NetHelp.Heartbeat };
 
     public static async Task In_order_every_message_of_a_reliable_topic_arrives_in_order()
     {
@@ -161,7 +162,7 @@ public static class TopicBridgeScenarios
         Endpoint endpoint = Endpoint.Parse(first.WaitForLine("tcp://"));
         string targetName = ScenarioDirectory.SegmentName("target");
         await using TopicImporter importer =
-            TopicImporter.Start(endpoint, targetName, Delivery.Newest, new TopicOptions(), s_importOptions);
+            TopicImporter.Start(endpoint, targetName, Delivery.Newest, new TopicOptions(), s_quickImportOptions);
         using TopicSubscriber target = TopicSubscriber.Open(targetName);
         Publish(source, new byte[8], 1);
         Expect(target, 1, missed: 0);

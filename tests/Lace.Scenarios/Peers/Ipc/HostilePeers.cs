@@ -9,7 +9,9 @@ internal static class HostilePeers
 {
     private const long BytesPerRoundMax = 16 << 20;
 
-    /// <summary><c>hostile-open KIND DIRECTORY SEED ROUNDS</c>: opens damaged copies of the segment <c>base</c>, and works with what opens.</summary>
+    /// <summary>
+    /// <c>hostile-open KIND DIRECTORY SEED ROUNDS</c>: opens damaged copies of the segment <c>base</c>, and works with what opens.
+    /// </summary>
     internal static int OpenMutants(string[] args, TextReader input, TextWriter output)
     {
         (string kind, string directory) = (args[0], args[1]);
@@ -38,7 +40,9 @@ internal static class HostilePeers
         return 0;
     }
 
-    /// <summary><c>hostile-work KIND DIRECTORY NAME</c>: works with a segment that somebody damages meanwhile, until its input ends.</summary>
+    /// <summary>
+    /// <c>hostile-work KIND DIRECTORY NAME</c>: works with a segment that somebody damages meanwhile, until its input ends.
+    /// </summary>
     internal static int WorkOn(string[] args, TextReader input, TextWriter output)
     {
         Task<string?> end = Task.Run(input.ReadLine);
