@@ -72,7 +72,9 @@ public static class DisposeScenarios
 
     public static void Dispose_wakes_who_waits_in_every_role()
     {
-        string topic = ScenarioDirectory.SegmentName("topic"), ring = ScenarioDirectory.SegmentName("ring"), calls = ScenarioDirectory.SegmentName("calls");
+        string topic = ScenarioDirectory.SegmentName("topic");
+        string ring = ScenarioDirectory.SegmentName("ring");
+        string calls = ScenarioDirectory.SegmentName("calls");
         TopicSubscriber subscriber = TopicSubscriber.CreateOrOpen(topic);
         Woken(subscriber, () => subscriber.Wait(Timeout.InfiniteTimeSpan));
 
@@ -170,5 +172,6 @@ public static class DisposeScenarios
         Check.True(thrown is ObjectDisposedException, $"{thrown}");
     }
 
-    private static int Mappings(string name) => File.ReadLines("/proc/self/maps").Count(line => line.EndsWith($"lace.{name}", StringComparison.Ordinal));
+    private static int Mappings(string name) =>
+        File.ReadLines("/proc/self/maps").Count(line => line.EndsWith($"lace.{name}", StringComparison.Ordinal));
 }
