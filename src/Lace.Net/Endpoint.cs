@@ -39,6 +39,13 @@ public sealed record Endpoint
     public bool IsLocal =>
         Scheme != EndpointScheme.Tcp || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
+    /// <exception cref="ArgumentException">It is an address to bind, not one to connect to.</exception>
+    internal void CheckConnectable()
+    {
+        if (Scheme == EndpointScheme.Tcp && (Port == 0 || Host == "*"))
+            throw new ArgumentException($"{this}: connecting needs a host and a port; * and 0 are for the side that binds.");
+    }
+
     internal string Authority => (Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host) + $":{Port}";
 
     internal string ZmqAddress => Port == 0 ? $"tcp://{Authority[..^1]}*" : $"tcp://{Authority}";

@@ -19,12 +19,13 @@ public abstract class RequestClient : IAsyncDisposable
     public Endpoint Endpoint { get; }
 
     /// <summary>Makes a client. Does not wait for the server.</summary>
-    /// <exception cref="ArgumentException">An option is out of range, or the endpoint has port 0.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the endpoint has port 0 or host <c>*</c>.</exception>
     /// <exception cref="DllNotFoundException">tcp without libzmq; the message names the package.</exception>
     /// <exception cref="NotSupportedException">The scheme has no request/reply yet.</exception>
     public static RequestClient Connect(Endpoint endpoint, RequestClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        endpoint.CheckConnectable();
         options ??= new RequestClientOptions();
         options.Check();
         return endpoint.Scheme switch

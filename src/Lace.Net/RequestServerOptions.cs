@@ -16,8 +16,8 @@ public sealed record RequestServerOptions : ListenOptions
     public int MaxWaitingPerClient { get; init; } = 1024;
 
     /// <summary>
-    /// How long disposing waits for handlers that do not obey their cancellation. 5 s by default; then they are left behind, with a
-    /// log line.
+    /// How long disposing waits for handlers that do not obey their cancellation, 0 to 24 hours. 5 s by default; then they
+    /// are left behind, with a log line.
     /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -28,5 +28,7 @@ public sealed record RequestServerOptions : ListenOptions
             throw new ArgumentOutOfRangeException(nameof(MaxConcurrency), MaxConcurrency, "MaxConcurrency must be from 1 to 4096.");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrencyPerClient, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxWaitingPerClient);
+        if (StopTimeout < TimeSpan.Zero || StopTimeout > TimeSpan.FromHours(24))
+            throw new ArgumentOutOfRangeException(nameof(StopTimeout), StopTimeout, "StopTimeout must be from 0 to 24 hours.");
     }
 }

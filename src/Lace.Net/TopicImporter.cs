@@ -52,8 +52,9 @@ public sealed class TopicImporter : IAsyncDisposable
         Endpoint endpoint, string topicName, Delivery delivery, TopicOptions local, TopicImporterOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (endpoint.Scheme != EndpointScheme.Tcp || endpoint.Port == 0)
-            throw new ArgumentException($"{endpoint}: topics are imported from tcp:// endpoints with a port.", nameof(endpoint));
+        if (endpoint.Scheme != EndpointScheme.Tcp)
+            throw new ArgumentException($"{endpoint}: topics are imported from tcp:// endpoints.", nameof(endpoint));
+        endpoint.CheckConnectable();
         options ??= new TopicImporterOptions();
         options.Check();
         TopicPublisher topic = TopicPublisher.CreateOrOpen(topicName, local);

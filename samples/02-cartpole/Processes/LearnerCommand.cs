@@ -36,6 +36,8 @@ internal static class LearnerCommand
         {
             while (true)
             {
+                // Here too: with an actor that is fast enough there is never anything to wait for.
+                stop.ThrowIfCancellationRequested();
                 if (experience.TryRead(out Lease lease))
                 {
                     using (lease)

@@ -19,8 +19,8 @@ internal static class RemoveCommand
         };
         Option<string> directory = CommonOptions.Directory();
         Command command = new("rm", "Remove segments.") { names, force, directory };
-        command.SetAction(
-            parsed => Run(parsed.GetValue(names)!, parsed.GetValue(force), parsed.GetValue(directory)!, parsed.InvocationConfiguration));
+        command.SetAction(parsed => Running.Once(parsed, () =>
+            Run(parsed.GetValue(names)!, parsed.GetValue(force), parsed.GetValue(directory)!, parsed.InvocationConfiguration)));
         return command;
     }
 

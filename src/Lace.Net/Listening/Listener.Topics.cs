@@ -144,6 +144,12 @@ internal sealed partial class Listener
             return RefuseSubscription(peer, subscribe, RemoteErrorCode.NoSuchName, $"no topic '{name}' is exported on port {Port}.");
         }
 
+        if (service.Counters.Subscribers >= ExportService.SubscriptionsMax)
+        {
+            string why = $"at most {ExportService.SubscriptionsMax} subscriptions of topic '{service.Name}'.";
+            return RefuseSubscription(peer, subscribe, RemoteErrorCode.Busy, why);
+        }
+
         ExportedSubscription subscription = new(service, peer, subscribe);
         if (!service.Start(subscription))
             return RefuseSubscription(peer, subscribe, RemoteErrorCode.Stopped, "the export has stopped.");

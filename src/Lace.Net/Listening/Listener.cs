@@ -13,7 +13,8 @@ internal sealed partial class Listener : IoLoop
     private const int RoutingIdBytes = 5;
     private const int ReceiveBatch = 64;
 
-    private readonly Context _context;
+    // First, because it says what to install when libzmq is missing.
+    private readonly Context _context = new();
     private readonly Socket _router;
     private readonly Message _idFrame = new();
     private readonly PeerTable _peers = new();
@@ -24,7 +25,6 @@ internal sealed partial class Listener : IoLoop
     {
         Options = options;
         _epoch = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        _context = new Context();
         string bound;
         try
         {

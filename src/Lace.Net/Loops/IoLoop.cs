@@ -144,7 +144,8 @@ internal abstract class IoLoop
 
     private void End()
     {
-        _ended = true;
+        // A full fence: either the poster sees this, or we see its item.
+        Interlocked.Exchange(ref _ended, true);
         AbandonInbox();
         Poller.Dispose();
         _bell.Dispose();

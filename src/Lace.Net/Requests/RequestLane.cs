@@ -23,6 +23,7 @@ internal sealed class RequestLane : IDisposable
     private readonly Message _in = new();
     private Socket? _socket;
     private bool _introduced;
+    private long _spokeMs;
     private ulong _call;
 
     internal RequestLane(TcpRequestClient client, Context context)
@@ -39,6 +40,10 @@ internal sealed class RequestLane : IDisposable
     {
         RequestFrame.Write(_out.Allocate(RequestFrame.SizeBytes(_client.Name.Length, request.Length)), ++_call, _client.Name, request);
         long startMs = NetClock.NowMs;
+
+        // Nobody pings between calls: a server forgets an idle client, and the heartbeat that it declared.
+        _introduced &= startMs - _spokeMs < _client.Options.HeartbeatMs;
+        _spokeMs = startMs;
         using CancellationTokenRegistration registration =
             cancellation.UnsafeRegister(static state => ((RequestLane)state!).Interrupt(), this);
         try

@@ -127,7 +127,8 @@ internal sealed class RequestLoop : IoLoop
 
     protected override void Tick()
     {
-        if (_heard && ++_silentTicks >= SilentTicksMax)
+        // A call that could be sent had a connection: somebody should have spoken on it.
+        if ((_heard || _calls.Count > 0) && ++_silentTicks >= SilentTicksMax)
         {
             FailAll(_client.Silent());
             _socket.Dispose();

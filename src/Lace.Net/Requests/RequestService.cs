@@ -113,6 +113,7 @@ internal sealed class RequestService
     /// <summary>The handler has ended after the port was closed.</summary>
     internal void OnLoopEnded(Call call)
     {
+        _listener.Pool.Return(call.Request);
         if (call.Answer is { } answer)
             _listener.Pool.Return(answer);
         call.Answer = null;
@@ -123,16 +124,15 @@ internal sealed class RequestService
     {
         _stopping = true;
         foreach (Call call in _running)
-            End(call);
-        while (_round.TryDequeue(out ServiceClient? client))
         {
-            while (client.Waiting.TryDequeue(out Call? call))
-            {
-                End(call);
-                Recycle(call);
-            }
+            End(call);
+
+            // A client at its limit stands in no round.
+            EndWaiting(call.Client);
         }
 
+        while (_round.TryDequeue(out ServiceClient? client))
+            EndWaiting(client);
         if (_running.Count == 0)
             _drained.TrySetResult();
     }
@@ -186,6 +186,15 @@ internal sealed class RequestService
             else
                 Run(call);
             JoinRound(client);
+        }
+    }
+
+    private void EndWaiting(ServiceClient client)
+    {
+        while (client.Waiting.TryDequeue(out Call? call))
+        {
+            End(call);
+            Recycle(call);
         }
     }
 

@@ -28,8 +28,6 @@ internal sealed class TcpRequestClient : RequestClient
     internal TcpRequestClient(Endpoint endpoint, RequestClientOptions options)
         : base(endpoint)
     {
-        if (endpoint.Port == 0)
-            throw new ArgumentException($"{endpoint}: a client needs the port; 0 is for servers that take any.", nameof(endpoint));
         Options = options;
         Name = Encoding.ASCII.GetBytes(endpoint.Name);
         _close = new Lazy<Task>(CloseAsync);

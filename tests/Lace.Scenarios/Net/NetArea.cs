@@ -11,6 +11,7 @@ internal static class NetArea
         new(typeof(RequestScenarios)),
         new(typeof(HostileScenarios)),
         new(typeof(LivenessScenarios)),
+        new(typeof(EndingScenarios)),
         new(typeof(TopicBridgeScenarios)),
     ];
 }
