@@ -15,9 +15,10 @@ public class GoldenBytesTests
     {
         using ScenarioDirectory scenario = ScenarioDirectory.Enter();
         string name = ScenarioDirectory.SegmentName("golden");
-        using RingPublisher publisher = RingPublisher.CreateOrOpen(
-            name, new RingOptions { CapacityBytes = 4096, TypeName = "golden", LayoutHash = 0x1122334455667788 });
-        SegmentOptions same = new() { TypeName = "golden", LayoutHash = 0x1122334455667788 };
+        const ulong Hash = 0x1122334455667788;
+        RingOptions options = new() { CapacityBytes = 4096, TypeName = "golden", LayoutHash = Hash };
+        using RingPublisher publisher = RingPublisher.CreateOrOpen(name, options);
+        SegmentOptions same = new() { TypeName = "golden", LayoutHash = Hash };
         using (RingSubscriber subscriber = RingSubscriber.Open(name, same))
         {
             Assert.True(publisher.TryPublish("first"u8));
@@ -42,9 +43,7 @@ public class GoldenBytesTests
             [8192 + 256] = "06000000 01000000 0100000000000000 6669727374", // 5 bytes + 1, epoch, sequence, payload
             [8192 + 256 + 24] = "0B000000 01000000 0200000000000000 7365636F6E64206F6E65",
         };
-        // Pid, times, what its kernel can do.
-        (int, int)[] owners = [(4096 + 4, 12), (4096 + 24, 12), (4096 + 256 + 4, 12), (4096 + 256 + 24, 12)];
-        AssertBytes(golden, [.. s_varying, .. owners], name);
+        AssertBytes(golden, [.. s_varying, .. OwnersWords(4096), .. OwnersWords(4096 + 256)], name);
         using RingSubscriber rest = RingSubscriber.Open(name, same);
         Assert.True(rest.TryRead(out Lease second));
         second.Dispose();
@@ -83,8 +82,11 @@ public class GoldenBytesTests
             [8192 + 256 + 3 * 128] = "0100000000000000 7700000000000000 03000000",
             [8192 + 256 + 3 * 128 + 64] = "6F6E65",
         };
-        AssertBytes(golden, [.. s_varying, (4096 + 4, 12), (4096 + 24, 12)], name);
+        AssertBytes(golden, [.. s_varying, .. OwnersWords(4096)], name);
     }
+
+    /// <summary>Pid and start, time of attaching, and what the kernel can.</summary>
+    private static (int Offset, int Bytes)[] OwnersWords(int entry) => [(entry + 4, 12), (entry + 24, 12)];
 
     private static void AssertBytes(Dictionary<int, string> golden, (int Offset, int Bytes)[] varying, string name)
     {
@@ -97,7 +99,9 @@ public class GoldenBytesTests
             Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)).CopyTo(expected, offset);
 
         for (int i = 0; i < found.Length; i++)
-            Assert.True(expected[i] == found[i],
-                $"byte {i}: found {found[i]:X2}, expected {expected[i]:X2}; around: {Convert.ToHexString(found, i & ~7, 8)}");
+        {
+            string around = Convert.ToHexString(found, i & ~7, 8);
+            Assert.True(expected[i] == found[i], $"byte {i}: found {found[i]:X2}, expected {expected[i]:X2}; around: {around}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Lace.Ipc.Rings;
 using Lace.Ipc.Segments;
+using Lace.Ipc.Snapshots;
 using Lace.Ipc.Topics;
 
 namespace Lace.Ipc.Tests;
@@ -8,6 +9,9 @@ namespace Lace.Ipc.Tests;
 public class LayoutShapeTests
 {
     private const int LineBytes = 128;
+    private const string Creator = "creator";
+    private const string LockHolder = "lock holder";
+    private const string Publisher = "publisher";
 
     public static TheoryData<string> Layouts => [.. s_layouts.Keys];
 
@@ -15,50 +19,68 @@ public class LayoutShapeTests
     {
         ["segment"] =
         [
-            new(SegmentLayout.Magic, 8, "creator"), new(SegmentLayout.LayoutMajor, 4, "creator"),
-                new(SegmentLayout.LayoutMinor, 4, "creator"),
-            new(SegmentLayout.Kind, 4, "creator"), new(SegmentLayout.Flags, 4, "creator"), new(SegmentLayout.SegmentBytes, 8, "creator"),
-            new(SegmentLayout.BootId, 16, "creator"), new(SegmentLayout.CreationId, 16, "creator"),
-                new(SegmentLayout.AttachmentCapacity, 4, "creator"),
-            new(SegmentLayout.AttachmentEntryBytes, 4, "creator"), new(SegmentLayout.BodyOffset, 8, "creator"),
-                new(SegmentLayout.LayoutHash, 8, "creator"),
-            new(SegmentLayout.CreatedUnixNs, 8, "creator"), new(SegmentLayout.CreatorPid, 4, "creator"),
-                new(SegmentLayout.TypeNameBytes, 4, "creator"),
-            new(SegmentLayout.TypeName, SegmentLayout.TypeNameBytesMax, "creator"),
-                new(SegmentLayout.Parameters, 8 * SegmentLayout.ParameterCount, "creator"),
+            new(SegmentLayout.Magic, 8, Creator),
+            new(SegmentLayout.LayoutMajor, 4, Creator),
+            new(SegmentLayout.LayoutMinor, 4, Creator),
+            new(SegmentLayout.Kind, 4, Creator),
+            new(SegmentLayout.Flags, 4, Creator),
+            new(SegmentLayout.SegmentBytes, 8, Creator),
+            new(SegmentLayout.BootId, 16, Creator),
+            new(SegmentLayout.CreationId, 16, Creator),
+            new(SegmentLayout.AttachmentCapacity, 4, Creator),
+            new(SegmentLayout.AttachmentEntryBytes, 4, Creator),
+            new(SegmentLayout.BodyOffset, 8, Creator),
+            new(SegmentLayout.LayoutHash, 8, Creator),
+            new(SegmentLayout.CreatedUnixNs, 8, Creator),
+            new(SegmentLayout.CreatorPid, 4, Creator),
+            new(SegmentLayout.TypeNameBytes, 4, Creator),
+            new(SegmentLayout.TypeName, SegmentLayout.TypeNameBytesMax, Creator),
+            new(SegmentLayout.Parameters, 8 * SegmentLayout.ParameterCount, Creator),
 
             // Both on rare occasions only.
-            new(SegmentLayout.State, 4, "anybody, rarely"), new(SegmentLayout.PeerEpoch, 4, "anybody, rarely"),
+            new(SegmentLayout.State, 4, "anybody, rarely"),
+            new(SegmentLayout.PeerEpoch, 4, "anybody, rarely"),
         ],
         ["attachment"] =
         [
-            new(AttachmentLayout.State, 4, "lock holder"), new(AttachmentLayout.Pid, 4, "lock holder"),
-                new(AttachmentLayout.PidStartTicks, 8, "lock holder"),
-            new(AttachmentLayout.Generation, 8, "lock holder"), new(AttachmentLayout.AttachedNs, 8, "lock holder"),
+            new(AttachmentLayout.State, 4, LockHolder),
+            new(AttachmentLayout.Pid, 4, LockHolder),
+            new(AttachmentLayout.PidStartTicks, 8, LockHolder),
+            new(AttachmentLayout.Generation, 8, LockHolder),
+            new(AttachmentLayout.AttachedNs, 8, LockHolder),
+            new(AttachmentLayout.Capabilities, 4, LockHolder),
 
             // The bell shares its sleeper's line: it is written only while that sleeps.
-            new(AttachmentLayout.Parked, 4, "owner"), new(AttachmentLayout.Bell, 4, "owner"),
-                new(AttachmentLayout.WantedSequence, 8, "owner"),
+            new(AttachmentLayout.Parked, 4, "owner"),
+            new(AttachmentLayout.Bell, 4, "owner"),
+            new(AttachmentLayout.WantedSequence, 8, "owner"),
             new(AttachmentLayout.Hazards, 4 * AttachmentLayout.HazardsMax, "owner"),
             new(AttachmentLayout.EntryBytes, AttachmentLayout.EntryBytes, "next entry"),
         ],
         ["lane"] =
         [
-            new(LaneLayout.Epoch, 8, "publisher"),
-            new(LaneLayout.ConsumedPosition, 8, "subscriber"), new(LaneLayout.ConsumedSequence, 8, "subscriber"),
-                new(LaneLayout.LeasedPosition, 8, "subscriber"),
+            new(LaneLayout.Epoch, 8, Publisher),
+            new(LaneLayout.ConsumedPosition, 8, "subscriber"),
+            new(LaneLayout.ConsumedSequence, 8, "subscriber"),
+            new(LaneLayout.LeasedPosition, 8, "subscriber"),
             new(LaneLayout.Records, (int)LaneLayout.CapacityMin, "records of the publisher"),
+        ],
+        ["snapshot"] =
+        [
+            new(SnapshotLayout.Begun, 8, Publisher),
+            new(SnapshotLayout.Version, 8, Publisher),
+            new(SnapshotLayout.Copies, 128, Publisher),
         ],
         ["record"] =
         [
-            new(LaneLayout.RecordCommit, 4, "publisher"), new(LaneLayout.RecordEpoch, 4, "publisher"),
-            new(LaneLayout.RecordSequence, 8, "publisher"), new(LaneLayout.RecordPayload, 8, "publisher"),
+            new(LaneLayout.RecordCommit, 4, Publisher), new(LaneLayout.RecordEpoch, 4, Publisher),
+            new(LaneLayout.RecordSequence, 8, Publisher), new(LaneLayout.RecordPayload, 8, Publisher),
         ],
-        ["topic"] = [new(TopicLayout.NewestSequence, 8, "publisher"), new(TopicLayout.SlotOf, 8, "publisher")],
+        ["topic"] = [new(TopicLayout.NewestSequence, 8, Publisher), new(TopicLayout.SlotOf, 8, Publisher)],
         ["slot"] =
         [
-            new(TopicLayout.SlotSequence, 8, "publisher"), new(TopicLayout.SlotCaptureTimeNs, 8, "publisher"),
-            new(TopicLayout.SlotPayloadBytes, 4, "publisher"), new(TopicLayout.SlotPayload, 8, "publisher"),
+            new(TopicLayout.SlotSequence, 8, Publisher), new(TopicLayout.SlotCaptureTimeNs, 8, Publisher),
+            new(TopicLayout.SlotPayloadBytes, 4, Publisher), new(TopicLayout.SlotPayload, 8, Publisher),
         ],
     };
 
@@ -97,7 +119,7 @@ public class LayoutShapeTests
         from one in fields
         from other in fields
         where one.Writer != other.Writer && one.Offset < other.Offset
-            && (one.Offset + one.Bytes - 1) / LineBytes >= other.Offset / LineBytes
+        where (one.Offset + one.Bytes - 1) / LineBytes >= other.Offset / LineBytes
         select $"{one} and {other}";
 
     private sealed record Field(int Offset, int Bytes, string Writer);

@@ -2,6 +2,7 @@ using System.Reflection;
 using Lace.Ipc.Requests;
 using Lace.Ipc.Rings;
 using Lace.Ipc.Segments;
+using Lace.Ipc.Snapshots;
 using Lace.Ipc.Topics;
 
 namespace Lace.Ipc.Tests;
@@ -54,6 +55,8 @@ public class LayoutTests
     [InlineData(nameof(AttachmentLayout.PidStartTicks), 8)]
     [InlineData(nameof(AttachmentLayout.Generation), 16)]
     [InlineData(nameof(AttachmentLayout.AttachedNs), 24)]
+    [InlineData(nameof(AttachmentLayout.Capabilities), 32)]
+    [InlineData(nameof(AttachmentLayout.CapabilityMembarrier), 1)]
     [InlineData(nameof(AttachmentLayout.Parked), 128)]
     [InlineData(nameof(AttachmentLayout.Bell), 132)]
     [InlineData(nameof(AttachmentLayout.WantedSequence), 136)]
@@ -99,6 +102,21 @@ public class LayoutTests
     public void Request_ring_word_stays(string name, long expected) => Stays(typeof(RequestRingLayout), name, expected);
 
     [Theory]
+    [InlineData(nameof(SnapshotLayout.Begun), 0)]
+    [InlineData(nameof(SnapshotLayout.Version), 8)]
+    [InlineData(nameof(SnapshotLayout.Copies), 128)]
+    [InlineData(nameof(SnapshotLayout.PublisherEntry), 0)]
+    [InlineData(nameof(SnapshotLayout.FirstSubscriberEntry), 1)]
+    public void Snapshot_word_stays(string name, long expected) => Stays(typeof(SnapshotLayout), name, expected);
+
+    [Theory]
+    [InlineData(SegmentKind.Ring, 1)]
+    [InlineData(SegmentKind.Topic, 2)]
+    [InlineData(SegmentKind.RequestRing, 3)]
+    [InlineData(SegmentKind.Snapshot, 4)]
+    public void Number_of_a_kind_stays(SegmentKind kind, int expected) => Assert.Equal(expected, (int)kind);
+
+    [Theory]
     [InlineData(0, 0x4000_0000_0000_0400)]
     [InlineData(1, 0x4000_0000_0000_0402)]
     [InlineData(256, 0x4000_0000_0000_0600)]
@@ -129,8 +147,8 @@ public class LayoutTests
     [Fact]
     public void A_topic_takes_as_many_bytes_as_the_page_says()
     {
-        SegmentSpec spec =
-            TopicLayout.From(new TopicOptions { SlotSizeBytes = 65, History = 4, MaxSubscribers = 3, LeasesPerSubscriber = 2 });
+        TopicOptions options = new() { SlotSizeBytes = 65, History = 4, MaxSubscribers = 3, LeasesPerSubscriber = 2 };
+        SegmentSpec spec = TopicLayout.From(options);
 
         // 4 + 1 + 3 * 2 slots of 64 + 65 bytes, each on a line of its own, behind the newest and 8 slot numbers.
         Assert.Equal(11, TopicLayout.SlotCount(spec));

@@ -21,7 +21,8 @@ internal static class PolicyCommand
         Option<Endpoint> experience = ProcessOptions.Experience(), weights = ProcessOptions.Weights();
         Option<int> seed = ProcessOptions.Seed();
         Option<bool> keep = new("--keep") { Description = "Go on acting when solved, until Ctrl-C." };
-        const string Description = "Act on every observation of the robot, send transitions to the learner, take its weights, until solved.";
+        const string Description = "Act on every observation of the robot, send transitions to the learner, take its weights, "
+            + "until solved.";
         Command command = new("policy", Description)
         {
             robot, camera, experience, weights, seed, keep,

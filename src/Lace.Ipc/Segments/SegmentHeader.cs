@@ -18,7 +18,8 @@ internal sealed record SegmentHeader(
         byte[] typeName = Encoding.UTF8.GetBytes(options.TypeName ?? "bytes");
         if (typeName.Length is 0 or > SegmentLayout.TypeNameBytesMax)
             throw new ArgumentException(
-                $"type name is not valid: TypeName=\"{options.TypeName}\", bytes={typeName.Length}, expected 1..{SegmentLayout.TypeNameBytesMax}",
+                $"type name is not valid: TypeName=\"{options.TypeName}\", bytes={typeName.Length}, "
+                + $"expected 1..{SegmentLayout.TypeNameBytesMax}",
                 nameof(options));
 
         Put64(page, SegmentLayout.Magic, SegmentLayout.MagicValue);

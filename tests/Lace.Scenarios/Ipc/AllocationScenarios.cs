@@ -31,8 +31,8 @@ public static class AllocationScenarios
         foreach (bool reliable in new[] { false, true })
         {
             string name = ScenarioDirectory.SegmentName($"topic-{reliable}");
-            using TopicPublisher publisher =
-                TopicPublisher.CreateOrOpen(name, new TopicOptions { SlotSizeBytes = 64, History = 3, Reliable = reliable });
+            TopicOptions options = new() { SlotSizeBytes = 64, History = 3, Reliable = reliable };
+            using TopicPublisher publisher = TopicPublisher.CreateOrOpen(name, options);
             using TopicSubscriber newest = TopicSubscriber.Open(name);
             using TopicSubscriber inOrder = TopicSubscriber.Open(name, Delivery.InOrder);
             AllocatesNothing(() =>

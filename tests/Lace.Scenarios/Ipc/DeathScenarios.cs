@@ -147,8 +147,7 @@ public static class DeathScenarios
         foreach (bool reliable in new[] { false, true })
         {
             string name = ScenarioDirectory.SegmentName($"reliable-{reliable}");
-            TopicOptions options =
-                new() { SlotSizeBytes = 256, History = 2, MaxSubscribers = 3, LeasesPerSubscriber = 1, Reliable = reliable };
+            TopicOptions options = IpcEnd.TopicOptions with { History = 2, Reliable = reliable };
             using PublisherEnd writer = new(TopicPublisher.CreateOrOpen(name, options));
             for (long value = 1; value <= 3; value++)
             {

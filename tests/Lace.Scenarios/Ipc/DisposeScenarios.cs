@@ -72,8 +72,9 @@ public static class DisposeScenarios
 
     public static void Dispose_wakes_who_waits_in_every_role()
     {
-        string topic = ScenarioDirectory.SegmentName("topic"), ring = ScenarioDirectory.SegmentName("ring"),
-            calls = ScenarioDirectory.SegmentName("calls");
+        string topic = ScenarioDirectory.SegmentName("topic");
+        string ring = ScenarioDirectory.SegmentName("ring");
+        string calls = ScenarioDirectory.SegmentName("calls");
         TopicSubscriber subscriber = TopicSubscriber.CreateOrOpen(topic);
         Woken(subscriber, () => subscriber.Wait(Timeout.InfiniteTimeSpan));
 

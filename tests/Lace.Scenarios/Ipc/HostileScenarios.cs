@@ -8,7 +8,7 @@ namespace Lace.Scenarios.Ipc;
 /// <summary>Damaged and deceitful bytes: an error that names the word, or nothing; never a crash, a hang, or gigabytes.</summary>
 public static class HostileScenarios
 {
-    private static readonly string[] s_kinds = ["topic", "ring", "calls"];
+    private static readonly string[] s_kinds = ["topic", "ring", "calls", "snapshot"];
 
     [TimeLimit(120)]
     public static void A_damaged_segment_is_refused_or_used_but_never_fatal()
@@ -139,22 +139,28 @@ public static class HostileScenarios
     {
         if (kind == "topic")
         {
-            using PublisherEnd topic = new(
-                TopicPublisher.CreateOrOpen(name, IpcEnd.TopicOptions with { Directory = directory, Persistent = true, Reliable = true }));
+            TopicOptions options = IpcEnd.TopicOptions with { Directory = directory, Persistent = true, Reliable = true };
+            using PublisherEnd topic = new(TopicPublisher.CreateOrOpen(name, options));
             topic.Publish(1);
         }
         else if (kind == "ring")
         {
-            using PublisherEnd ring =
-                new(RingPublisher.CreateOrOpen(name, IpcEnd.RingOptions with { Directory = directory, Persistent = true }));
+            RingOptions options = IpcEnd.RingOptions with { Directory = directory, Persistent = true };
+            using PublisherEnd ring = new(RingPublisher.CreateOrOpen(name, options));
             for (int i = 0; i < 40; i++)
                 ring.Publish(i);
+        }
+        else if (kind == "snapshot")
+        {
+            SnapshotOptions options = new() { Directory = directory, Persistent = true };
+            using SnapshotPublisher<Guid> snapshot = SnapshotPublisher<Guid>.CreateOrOpen(name, options);
+            snapshot.Publish(Guid.AllBitsSet);
         }
         else
         {
             SegmentOptions here = new() { Directory = directory };
-            using ServerEnd server =
-                new(RequestRingServer.CreateOrOpen(name, IpcEnd.RequestOptions with { Directory = directory, Persistent = true }));
+            RequestRingOptions options = IpcEnd.RequestOptions with { Directory = directory, Persistent = true };
+            using ServerEnd server = new(RequestRingServer.CreateOrOpen(name, options));
             using ClientEnd client = new(RequestRingClient.Open(name, here));
             server.Answer(client, 1);
             client.Call(2, TimeSpan.FromMilliseconds(1));

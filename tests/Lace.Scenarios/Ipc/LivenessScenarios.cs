@@ -73,6 +73,7 @@ public static class LivenessScenarios
         using SubscriberEnd reader = (SubscriberEnd)IpcEnd.Create(IpcEnd.RingSubscriber, name);
         using PublisherEnd lively = (PublisherEnd)IpcEnd.Open(IpcEnd.RingPublisher, name);
         Crash.LeaveDead(IpcEnd.RingPublisher, name);
+        Check.Equal(WaitResult.PeersChanged, reader.Subscriber.Wait(s_long), "both came");
         using CancellationTokenSource stop = new();
         Thread writer = new(() =>
         {
@@ -87,8 +88,7 @@ public static class LivenessScenarios
                 while (reader.Subscriber.TryRead(out Lease lease))
                     lease.Dispose();
 
-                reader.Subscriber.Wait(s_long);
-                return reader.Subscriber.Publishers == 1;
+                return reader.Subscriber.Wait(s_long) == WaitResult.PeersChanged;
             });
         }
         finally
@@ -117,9 +117,7 @@ public static class LivenessScenarios
         Read(second, 1);
     }
 
-    /// <summary>
-    /// A subscriber is stopped while it holds a lease; others work and wait, and somebody may interfere. What does it find?
-    /// </summary>
+    /// <summary>A subscriber is stopped while it holds a lease; others work, and somebody may interfere. What does it find?</summary>
     private static string Stopped(Action<string> interfere)
     {
         string name = ScenarioDirectory.SegmentName("topic");

@@ -3,9 +3,7 @@ using Lace.Scenarios.Peers.Ipc;
 
 namespace Lace.Scenarios.Ipc;
 
-/// <summary>
-/// Peers killed at random moments under full load, in all roles. Nothing committed is lost or torn, nobody stalls, nothing leaks.
-/// </summary>
+/// <summary>Peers killed at random moments under full load. Nothing committed is lost or torn, nobody stalls, nothing leaks.</summary>
 public static class RandomKillScenarios
 {
     private const int CallNumbers = 1 << 23;
@@ -52,8 +50,8 @@ public static class RandomKillScenarios
     {
         string name = ScenarioDirectory.SegmentName("topic");
         string written = ScenarioDirectory.FilePath("written");
-        using TopicSubscriber holder =
-            TopicSubscriber.CreateOrOpen(name, new TopicOptions { SlotSizeBytes = 256, History = 4, MaxSubscribers = 4 });
+        TopicOptions options = new() { SlotSizeBytes = 256, History = 4, MaxSubscribers = 4 };
+        using TopicSubscriber holder = TopicSubscriber.CreateOrOpen(name, options);
         KillAtRandom(
             [
                 _ => Peer.Start("load-publisher", IpcEnd.TopicPublisher, name, written),
@@ -94,7 +92,10 @@ public static class RandomKillScenarios
         using ClientEnd holder = (ClientEnd)IpcEnd.Open(IpcEnd.RequestClient, name);
         server.Dispose();
         Func<int, Peer> client = started =>
-            Peer.Start("load-client", name, runs, $"{CallNumbers}", $"{Range(started)}", $"{Range(started) + CallsPerClient}");
+        {
+            int firstNumber = started * CallsPerClient % CallNumbers;
+            return Peer.Start("load-client", name, runs, $"{CallNumbers}", $"{firstNumber}", $"{firstNumber + CallsPerClient}");
+        };
         KillAtRandom([_ => Peer.Start("load-server", name, runs, $"{CallNumbers}"), client, client], TestRun.Count(30, 200));
 
         using Progress counted = new(runs, CallNumbers);
@@ -107,13 +108,9 @@ public static class RandomKillScenarios
 
         Console.WriteLine($"requests run={ran}");
         Check.AtLeast(1, ran, "the peers did something");
-
-        static int Range(int started) => started * CallsPerClient % CallNumbers;
     }
 
-    /// <summary>
-    /// Keeps one peer of each kind running; kills one of them at a random moment and starts its successor, over and over.
-    /// </summary>
+    /// <summary>Keeps one peer of each kind running; kills one at a random moment and starts its successor, over and over.</summary>
     private static void KillAtRandom(Func<int, Peer>[] starts, int kills)
     {
         int seed = Environment.TickCount;

@@ -50,9 +50,9 @@ public static class RefusalScenarios
         using (TopicSubscriber.Open(name, options: daemons))
             Check.Equal(1, publisher.Subscribers);
 
-        Check.Contains("no such group: Group=no-such-group", Check.Throws<SegmentException>(
-            () => TopicPublisher.CreateOrOpen(
-                ScenarioDirectory.SegmentName("none"), new TopicOptions { Group = "no-such-group" })).Message);
+        TopicOptions nobody = new() { Group = "no-such-group" };
+        SegmentException unknown = Check.Throws<SegmentException>(() => TopicPublisher.CreateOrOpen($"{name}-none", nobody));
+        Check.Contains("no such group: Group=no-such-group", unknown.Message);
     }
 
     public static void What_is_not_a_plain_file_is_refused_at_once()
@@ -118,9 +118,8 @@ public static class RefusalScenarios
         using TopicPublisher publisher = TopicPublisher.CreateOrOpen(name, options);
         Mismatch("kind", "Topic", "Ring", () => RingSubscriber.Open(name, options));
         Mismatch("TypeName", "frame/rgb", "bytes", () => TopicSubscriber.Open(name, options: new SegmentOptions { TypeName = "bytes" }));
-        TopicSubscriber.Open(name).Dispose(); // who says nothing takes any
-        Mismatch("LayoutHash", "0x0000000000000abc", "0x0000000000000abd", () =>
-            TopicSubscriber.CreateOrOpen(name, options with { LayoutHash = 0xabd }));
+        TopicOptions other = options with { LayoutHash = 0xabd };
+        Mismatch("LayoutHash", "0x0000000000000abc", "0x0000000000000abd", () => TopicSubscriber.CreateOrOpen(name, other));
         Mismatch("SlotSizeBytes", "1000", "2000", () => TopicSubscriber.CreateOrOpen(name, options with { SlotSizeBytes = 2000 }));
         Mismatch("flags", "0", "2", () => TopicSubscriber.CreateOrOpen(name, options with { Reliable = true }));
         using (TopicSubscriber.CreateOrOpen(name, options))
@@ -159,8 +158,8 @@ public static class RefusalScenarios
 
     public static void A_segment_that_is_not_there_is_an_error_that_says_how_to_wait()
     {
-        SegmentNotFoundException missing =
-            Check.Throws<SegmentNotFoundException>(() => RingSubscriber.Open(ScenarioDirectory.SegmentName("none")));
+        string name = ScenarioDirectory.SegmentName("none");
+        SegmentNotFoundException missing = Check.Throws<SegmentNotFoundException>(() => RingSubscriber.Open(name));
         Check.Contains("OpenAsync", missing.Message);
         Check.Throws<SegmentException>(() => RingPublisher.CreateOrOpen("x", new RingOptions { Directory = "/no/such/directory" }));
     }
@@ -179,8 +178,8 @@ public static class RefusalScenarios
     private static void Refused<T>(string name, params string[] parts)
         where T : SegmentException
     {
-        foreach (Action open in new Action[] { () => TopicSubscriber.Open(name), () =>
-            TopicPublisher.CreateOrOpen(name, new TopicOptions { SlotSizeBytes = 64, Persistent = true }) })
+        TopicOptions same = new() { SlotSizeBytes = 64, Persistent = true };
+        foreach (Action open in new Action[] { () => TopicSubscriber.Open(name), () => TopicPublisher.CreateOrOpen(name, same) })
         {
             T refused = Check.Throws<T>(open);
             foreach (string part in parts)

@@ -40,9 +40,7 @@ internal static class HostilePeers
         return 0;
     }
 
-    /// <summary>
-    /// <c>hostile-work KIND DIRECTORY NAME</c>: works with a segment that somebody damages meanwhile, until its input ends.
-    /// </summary>
+    /// <summary><c>hostile-work KIND DIRECTORY NAME</c>: works with a segment that is being damaged, until its input ends.</summary>
     internal static int WorkOn(string[] args, TextReader input, TextWriter output)
     {
         Task<string?> end = Task.Run(input.ReadLine);
@@ -98,6 +96,11 @@ internal static class HostilePeers
             () => RequestRingServer.CreateOrOpen(name, IpcEnd.RequestOptions with { Directory = options.Directory, Persistent = true }),
             () => RequestRingClient.Open(name, options),
         ],
+        "snapshot" =>
+        [
+            () => SnapshotPublisher<Guid>.CreateOrOpen(name, new SnapshotOptions { Directory = options.Directory, Persistent = true }),
+            () => SnapshotSubscriber<Guid>.Open(name, options),
+        ],
         _ => throw new ArgumentException($"no such kind: kind={kind}"),
     };
 
@@ -141,6 +144,13 @@ internal static class HostilePeers
             case RequestRingClient client:
                 client.Call([1, 2, 3], moment, out Lease reply);
                 reply.Dispose();
+                break;
+            case SnapshotPublisher<Guid> snapshot:
+                snapshot.Publish(Guid.AllBitsSet);
+                break;
+            case SnapshotSubscriber<Guid> snapshot:
+                snapshot.Read(out _);
+                snapshot.Wait(moment);
                 break;
             default:
                 throw new ArgumentException($"no such end: {end}");

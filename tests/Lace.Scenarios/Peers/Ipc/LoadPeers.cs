@@ -49,8 +49,8 @@ internal static class LoadPeers
             {
                 long number = LoadMessage.Read(lease.Payload), done = progress[0];
                 Check.Equal(number, lease.Sequence);
-                Check.True(number == done + 1 || (number == done && lease.Redelivered),
-                    $"number={number}, done={done}, redelivered={lease.Redelivered}");
+                bool isNext = number == done + 1 || (number == done && lease.Redelivered);
+                Check.True(isNext, $"number={number}, done={done}, redelivered={lease.Redelivered}");
                 progress[0] = number;
             }
         }
@@ -137,9 +137,7 @@ internal static class LoadPeers
         }
     }
 
-    /// <summary>
-    /// <c>load-client NAME RUNS COUNT FIRST END</c>: calls with numbers from FIRST on, each once; those replied must have run once.
-    /// </summary>
+    /// <summary><c>load-client NAME RUNS COUNT FIRST END</c>: calls with each number once; those replied must have run once.</summary>
     internal static int Call(string[] args, TextReader input, TextWriter output)
     {
         using RequestRingClient client = RequestRingClient.Open(args[0]);
