@@ -1,4 +1,5 @@
 using Lace.Ipc;
+using Lace.Ipc.Liveness;
 using Lace.Ipc.Segments;
 
 namespace Lace.Scenarios.Ipc;
@@ -95,6 +96,30 @@ public static class SegmentScenarios
         Array.ForEach(threads, static each => each.Join());
         Check.Null(failure);
         Check.False(Crash.Exists(name));
+    }
+
+    public static void One_who_opened_a_file_that_lost_its_name_opens_the_one_that_has_it()
+    {
+        string name = ScenarioDirectory.SegmentName("topic");
+        TopicPublisher first = TopicPublisher.CreateOrOpen(name);
+        TopicPublisher? second = null;
+        FaultPoint.Reached = stop =>
+        {
+            // Between the opening and the gate: the first segment goes, and another takes its name.
+            if (stop != "attach.opened")
+                return;
+
+            FaultPoint.Reached = null;
+            first.Dispose();
+            second = TopicPublisher.CreateOrOpen(name);
+        };
+        using TopicSubscriber subscriber = TopicSubscriber.Open(name);
+        using (second)
+        {
+            Check.True(second!.TryPublish([1]));
+            Check.True(subscriber.TryRead(out Lease lease));
+            lease.Dispose();
+        }
     }
 
     public static void A_persistent_topic_keeps_its_last_message_until_it_is_removed()
