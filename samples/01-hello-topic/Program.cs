@@ -50,7 +50,8 @@ int Watch()
             using (lease)
             {
                 double ageUs = (MonotonicClock.NowNs - lease.CaptureTimeNs) / 1e3;
-                Console.WriteLine($"#{lease.Sequence} missed {lease.MissedCount}, {ageUs:F0} us old: {Encoding.UTF8.GetString(lease.Payload)}");
+                Console.WriteLine(
+                    $"#{lease.Sequence} missed {lease.MissedCount}, {ageUs:F0} us old: {Encoding.UTF8.GetString(lease.Payload)}");
             }
 
             seenPublisher = true;

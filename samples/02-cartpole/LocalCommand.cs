@@ -13,7 +13,11 @@ internal static class LocalCommand
     public static Command Create()
     {
         Option<int> seed = new("--seed") { Description = "Decides start weights, actions and start states.", DefaultValueFactory = _ => 1 };
-        Option<int> runs = new("--runs") { Description = "Learn from scratch this many times, with following seeds.", DefaultValueFactory = _ => 1 };
+        Option<int> runs = new("--runs")
+        {
+            Description = "Learn from scratch this many times, with following seeds.",
+            DefaultValueFactory = _ => 1,
+        };
         Option<int> delay = new("--delay")
         {
             Description = "Rollouts by which new weights reach the actor late; 1 is what processes side by side see.",
@@ -67,14 +71,15 @@ internal static class LocalCommand
             (solved, PpoUpdate update) = training.RunOnce();
             if (!quiet)
                 Console.WriteLine(
-                    $"steps {training.TrainingSteps,7:N0}  episodes {training.Episodes,4}  return {training.RecentReturn,5:F0}  entropy {update.Entropy:F2}");
+                    $"steps {training.TrainingSteps,7:N0}  episodes {training.Episodes,4}  "
+                    + $"return {training.RecentReturn,5:F0}  entropy {update.Entropy:F2}");
         }
 
         if (solved)
             Console.WriteLine(
-                $"seed {seed} solved: greedy mean {training.LastEvaluation!.Mean:F1} over {training.LastEvaluation.Episodes} unseen episodes, "
-                + $"after {training.TrainingSteps:N0} training steps in {training.Episodes} episodes and {training.EvaluationSteps:N0} steps in "
-                + $"{training.Attempts} examination(s), {watch.Elapsed.TotalSeconds:F1} s");
+                $"seed {seed} solved: greedy mean {training.LastEvaluation!.Mean:F1} over {training.LastEvaluation.Episodes} unseen "
+                + $"episodes, after {training.TrainingSteps:N0} training steps in {training.Episodes} episodes and "
+                + $"{training.EvaluationSteps:N0} steps in {training.Attempts} examination(s), {watch.Elapsed.TotalSeconds:F1} s");
 
         return solved;
     }

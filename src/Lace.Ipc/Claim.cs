@@ -22,7 +22,10 @@ public readonly ref struct Claim
         Payload = payload;
     }
 
-    /// <summary>The reserved bytes, as many as were asked for, in shared memory; their content is arbitrary. 8-byte aligned in a ring, 64 in a topic.</summary>
+    /// <summary>
+    /// The reserved bytes, as many as were asked for, in shared memory; their content is arbitrary. 8-byte aligned in a ring, 64 in a
+    /// topic.
+    /// </summary>
     public Span<byte> Payload { get; }
 
     /// <summary>Makes the message visible, all of <see cref="Payload"/>.</summary>
@@ -39,7 +42,8 @@ public readonly ref struct Claim
     public void Commit(int payloadBytes, long captureTimeNs = 0)
     {
         if ((uint)payloadBytes > (uint)Payload.Length)
-            throw new ArgumentOutOfRangeException(nameof(payloadBytes), payloadBytes, $"a commit cannot exceed its claim: payloadBytes={payloadBytes}, claimed={Payload.Length}");
+            throw new ArgumentOutOfRangeException(nameof(payloadBytes), payloadBytes,
+                $"a commit cannot exceed its claim: payloadBytes={payloadBytes}, claimed={Payload.Length}");
 
         if (_owner is null)
             throw new InvalidOperationException("this claim is empty: TryClaim returned false");

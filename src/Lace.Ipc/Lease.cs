@@ -11,7 +11,8 @@ public readonly ref struct Lease
     private readonly ILeaseOwner? _owner;
     private readonly long _token;
 
-    internal Lease(ILeaseOwner owner, long token, ReadOnlySpan<byte> payload, long sequence, long missedCount, bool redelivered, long captureTimeNs)
+    internal Lease(
+        ILeaseOwner owner, long token, ReadOnlySpan<byte> payload, long sequence, long missedCount, bool redelivered, long captureTimeNs)
     {
         _owner = owner;
         _token = token;

@@ -23,6 +23,7 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
     {
         Segment = segment;
         (_readersFirst, _readersCount) = readers;
+        Readers = new PeerView(segment, _readersFirst, _readersCount);
         Gate = new UseGate($"{GetType().Name} {segment.Name}", Leave);
         Waiter = new Waiter(segment, Gate, this);
     }
@@ -54,6 +55,8 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
     }
 
     private protected Segment Segment { get; }
+
+    private protected PeerView Readers { get; }
 
     private protected UseGate Gate { get; }
 
@@ -176,17 +179,12 @@ public abstract class Publisher : IDisposable, IClaimOwner, IWaitSource
     /// <summary>Whether something is left that a later subscriber should find.</summary>
     private protected abstract bool KeepWhenLast();
 
-    private protected void WakeReaders()
-    {
-        Fences.Full(); // PAIRS WITH Waiter.Park: the commit is visible before we look who sleeps.
-        foreach (ref readonly AttachmentEntry reader in Segment.Entries.Slice(_readersFirst, _readersCount))
-            reader.Ring();
-    }
-
     private void Leave() => Segment.Detach(KeepWhenLast);
 
     private InvalidOperationException ClaimOpen() => new($"a claim is already open: name={Name}; commit or dispose it first");
 
     private ArgumentOutOfRangeException TooLarge(int payloadBytes) =>
-        new(nameof(payloadBytes), payloadBytes, $"message does not fit: payloadBytes={payloadBytes}, MaxPayloadBytes={MaxPayloadBytes}, name={Name}; create the segment larger");
+        new(nameof(payloadBytes), payloadBytes,
+            $"message does not fit: payloadBytes={payloadBytes}, MaxPayloadBytes={MaxPayloadBytes}, name={Name}; "
+            + "create the segment larger");
 }

@@ -9,12 +9,15 @@ using Lace.Ipc.Waiting;
 namespace Lace.Ipc;
 
 /// <summary>Calls the server of a request ring on this host: about two hand-overs a call.</summary>
-/// <remarks>Threads: one call at a time. <see cref="Dispose"/> from any thread ends a call under way with <see cref="ObjectDisposedException"/>.</remarks>
+/// <remarks>
+/// Threads: one call at a time. <see cref="Dispose"/> from any thread ends a call under way with <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
 {
     private readonly Segment _segment;
     private readonly UseGate _gate;
     private readonly Waiter _waiter;
+    private readonly PeerView _serverView;
     private readonly LaneWriter _requests;
     private readonly LaneReader _replies;
     private long _token;
@@ -23,6 +26,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
     private RequestRingClient(Segment segment, LaneWriter requests, LaneReader replies)
     {
         _segment = segment;
+        _serverView = new PeerView(segment, RequestRingLayout.ServerEntry, 1);
         _requests = requests;
         _replies = replies;
         _gate = new UseGate($"{nameof(RequestRingClient)} {segment.Name}", () => _segment.Detach(static () => false));
@@ -90,13 +94,16 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     /// <inheritdoc cref="Open"/>
-    public static Task<RequestRingClient> OpenAsync(string name, SegmentOptions? options = null, CancellationToken cancellation = default) =>
+    public static Task<RequestRingClient> OpenAsync(
+        string name, SegmentOptions? options = null, CancellationToken cancellation = default) =>
         SegmentAppearance.OpenAsync(() => Open(name, options), cancellation);
 
     /// <summary>Sends a request and waits for its reply.</summary>
     /// <param name="request">At most <see cref="MaxMessageBytes"/> bytes; copied.</param>
     /// <param name="timeout">Longest wait, on the monotonic clock; a server does not begin the request later.</param>
-    /// <param name="reply">The reply or the failure's message, in shared memory; empty for other results. Dispose it before the next call.</param>
+    /// <param name="reply">
+    /// The reply or the failure's message, in shared memory; empty for other results. Dispose it before the next call.
+    /// </param>
     /// <param name="cancellation">Ends the wait; the request may have run.</param>
     /// <exception cref="ArgumentOutOfRangeException">The request is larger than the ring takes.</exception>
     /// <exception cref="InvalidOperationException">The last reply is still open.</exception>
@@ -105,7 +112,8 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
     public CallResult Call(ReadOnlySpan<byte> request, TimeSpan timeout, out Lease reply, CancellationToken cancellation = default)
     {
         if (request.Length > MaxMessageBytes)
-            throw new ArgumentOutOfRangeException(nameof(request), request.Length, $"request does not fit: requestBytes={request.Length}, MaxMessageBytes={MaxMessageBytes}, name={Name}");
+            throw new ArgumentOutOfRangeException(nameof(request), request.Length,
+                $"request does not fit: requestBytes={request.Length}, MaxMessageBytes={MaxMessageBytes}, name={Name}");
 
         reply = default;
         _gate.Enter();
@@ -165,8 +173,7 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
         request.CopyTo(message[RequestRingLayout.PrefixBytes..]);
         _requests.Commit(message.Length);
         sequence = _requests.Sequence;
-        Fences.Full(); // PAIRS WITH Waiter.Park: the request is visible before we look whether the server sleeps.
-        Server.Ring();
+        _serverView.Wake();
         return true;
     }
 
@@ -206,7 +213,8 @@ public sealed class RequestRingClient : IDisposable, ILeaseOwner, IWaitSource
             bool failed = BinaryPrimitives.ReadInt32LittleEndian(message[12..]) != RequestRingLayout.StatusOk;
             result = failed ? CallResult.Failed : CallResult.Replied;
             _openToken = ++_token;
-            reply = new Lease(this, _openToken, message[RequestRingLayout.PrefixBytes..], record.Sequence, missedCount: 0, redelivered: false, captureTimeNs: 0);
+            reply = new Lease(this, _openToken, message[RequestRingLayout.PrefixBytes..], record.Sequence, missedCount: 0,
+                redelivered: false, captureTimeNs: 0);
             return true;
         }
 

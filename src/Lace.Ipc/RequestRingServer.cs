@@ -18,6 +18,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
     private readonly Segment _segment;
     private readonly UseGate _gate;
     private readonly Waiter _waiter;
+    private readonly PeerView _clients;
     private readonly LaneReader[] _requests;
     private readonly LaneWriter[] _replies;
     private long _token;
@@ -28,6 +29,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
     private RequestRingServer(Segment segment, LaneReader[] requests, LaneWriter[] replies)
     {
         _segment = segment;
+        _clients = new PeerView(segment, RequestRingLayout.FirstClientEntry, requests.Length);
         _requests = requests;
         _replies = replies;
         _gate = new UseGate($"{nameof(RequestRingServer)} {segment.Name}", () => _segment.Detach(static () => false));
@@ -122,13 +124,15 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
     public bool TryReply(RequestId id, ReadOnlySpan<byte> payload, bool failed = false)
     {
         if (payload.Length > MaxMessageBytes)
-            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, $"reply does not fit: replyBytes={payload.Length}, MaxMessageBytes={MaxMessageBytes}, name={Name}");
+            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length,
+                $"reply does not fit: replyBytes={payload.Length}, MaxMessageBytes={MaxMessageBytes}, name={Name}");
 
         _gate.Enter();
         try
         {
             LaneWriter lane = _replies[id.Client];
-            if (!IsWaiting(id.Client, id.ClientEpoch) || !lane.TryReserve(RequestRingLayout.PrefixBytes + payload.Length, out Span<byte> message))
+            if (!IsWaiting(id.Client, id.ClientEpoch)
+                || !lane.TryReserve(RequestRingLayout.PrefixBytes + payload.Length, out Span<byte> message))
                 return false;
 
             BinaryPrimitives.WriteInt64LittleEndian(message, id.Sequence);
@@ -136,8 +140,7 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
             BinaryPrimitives.WriteInt32LittleEndian(message[12..], failed ? RequestRingLayout.StatusFailed : RequestRingLayout.StatusOk);
             payload.CopyTo(message[RequestRingLayout.PrefixBytes..]);
             lane.Commit(message.Length);
-            Fences.Full(); // PAIRS WITH Waiter.Park: the reply is visible before we look whether the client sleeps.
-            _segment.Entries[RequestRingLayout.FirstClientEntry + id.Client].Ring();
+            _clients.Wake(RequestRingLayout.FirstClientEntry + id.Client);
             return true;
         }
         finally
@@ -194,7 +197,8 @@ public sealed class RequestRingServer : IDisposable, ILeaseOwner, IWaitSource
             _openLane = lane;
             _nextLane = lane + 1;
             _openToken = ++_token;
-            request = new Request(this, _openToken, new RequestId(lane, record.Epoch, record.Sequence), message[RequestRingLayout.PrefixBytes..], deadlineNs);
+            request = new Request(
+                this, _openToken, new RequestId(lane, record.Epoch, record.Sequence), message[RequestRingLayout.PrefixBytes..], deadlineNs);
             return true;
         }
 

@@ -38,7 +38,8 @@ public sealed class RingPublisher : Publisher
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="SegmentNotFoundException">It does not exist.</exception>
     /// <inheritdoc cref="CreateOrOpen"/>
-    public static RingPublisher Open(string name, SegmentOptions? options = null) => Attach(name, options ?? new SegmentOptions(), asked: null);
+    public static RingPublisher Open(string name, SegmentOptions? options = null) =>
+        Attach(name, options ?? new SegmentOptions(), asked: null);
 
     private static RingPublisher Attach(string name, SegmentOptions options, SegmentSpec? asked)
     {
@@ -67,7 +68,7 @@ public sealed class RingPublisher : Publisher
     private protected override void CommitReserved(int payloadBytes, long captureTimeNs)
     {
         _lane.Commit(payloadBytes);
-        WakeReaders();
+        Readers.Wake();
     }
 
     private protected override void AbortReserved()

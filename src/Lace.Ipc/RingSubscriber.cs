@@ -39,7 +39,8 @@ public sealed class RingSubscriber : Subscriber
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="SegmentNotFoundException">It does not exist.</exception>
     /// <inheritdoc cref="CreateOrOpen"/>
-    public static RingSubscriber Open(string name, SegmentOptions? options = null) => Attach(name, options ?? new SegmentOptions(), asked: null);
+    public static RingSubscriber Open(string name, SegmentOptions? options = null) =>
+        Attach(name, options ?? new SegmentOptions(), asked: null);
 
     private static RingSubscriber Attach(string name, SegmentOptions options, SegmentSpec? asked)
     {
@@ -94,8 +95,7 @@ public sealed class RingSubscriber : Subscriber
 
         _openToken = 0;
         _lanes[_openLane].Release();
-        Memory.Fences.Full(); // PAIRS WITH Waiter.Park: the freed space is visible before we look whether the publisher sleeps.
-        Segment.Entries[1 + _openLane].Ring();
+        Writers.Wake(1 + _openLane);
         return true;
     }
 

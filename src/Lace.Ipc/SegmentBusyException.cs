@@ -6,6 +6,8 @@ namespace Lace.Ipc;
 /// <param name="places">How many the segment has; the creator's options set it.</param>
 /// <param name="holders">Process ids of the holders, as far as they can be read.</param>
 public sealed class SegmentBusyException(string name, string role, int places, string holders)
-    : SegmentException($"segment {name} has no free place for a {role}: places={places}, held by pid {holders}; end one of them or create the segment with more")
+    : SegmentException(
+        $"segment {name} has no free place for a {role}: places={places}, held by pid {holders}; "
+        + "end one of them or create the segment with more")
 {
 }

@@ -38,7 +38,8 @@ public static class SegmentDirectory
 
         // The gate keeps anybody from attaching between the look and the removal.
         if (!SegmentGate.TryEnterExclusive(file, s_gateTimeout) && !force)
-            throw new SegmentException($"segment {name} is being attached to or removed by a process that does not go on; end it, or force the removal");
+            throw new SegmentException(
+                $"segment {name} is being attached to or removed by a process that does not go on; end it, or force the removal");
 
         int live = CountLive(file, SegmentLayout.AttachmentsMax);
         if (live > 0 && !force)
@@ -83,6 +84,7 @@ public static class SegmentDirectory
 
     private static int CountDead(LockFile file, Region segment, int capacity) =>
         Enumerable.Range(0, capacity).Count(i =>
-            segment.Int32(SegmentLayout.HeaderBytes + i * AttachmentLayout.EntryBytes + AttachmentLayout.State).LoadAcquire() != AttachmentLayout.StateFree
+            segment.Int32(SegmentLayout.HeaderBytes + i * AttachmentLayout.EntryBytes
+                + AttachmentLayout.State).LoadAcquire() != AttachmentLayout.StateFree
             && !file.IsHeldElsewhere(SegmentGate.AttachmentByte(i)));
 }

@@ -27,6 +27,7 @@ public class SegmentException : IOException
             Memory.Libc.EOPNOTSUPP => "; this file system has no unnamed temporary files: use tmpfs, ext4 or xfs",
             _ => "",
         };
-        return new SegmentException($"cannot {operation} segment: path={path}, error={Marshal.GetPInvokeErrorMessage(errno)} ({errno}){hint}");
+        return new SegmentException(
+            $"cannot {operation} segment: path={path}, error={Marshal.GetPInvokeErrorMessage(errno)} ({errno}){hint}");
     }
 }

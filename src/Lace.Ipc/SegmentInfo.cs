@@ -9,4 +9,5 @@ namespace Lace.Ipc;
 /// <param name="Live">Places held by a live attachment.</param>
 /// <param name="Dead">Places of attachments whose process is gone and which nobody has reaped yet.</param>
 /// <param name="Problem">Why it cannot be read, or null.</param>
-public sealed record SegmentInfo(string Name, string Path, SegmentKind Kind, long SizeBytes, string TypeName, int Live, int Dead, string? Problem);
+public sealed record SegmentInfo(
+    string Name, string Path, SegmentKind Kind, long SizeBytes, string TypeName, int Live, int Dead, string? Problem);

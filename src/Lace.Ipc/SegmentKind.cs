@@ -14,4 +14,7 @@ public enum SegmentKind
 
     /// <summary>One server, many clients, a lane each way for every client.</summary>
     RequestRing = 3,
+
+    /// <summary>One small value, newest wins.</summary>
+    Snapshot = 4,
 }

@@ -1,6 +1,8 @@
 namespace Lace.Ipc;
 
-/// <summary>No segment of that name exists. Start the process that creates it first, or use <c>CreateOrOpen</c> or <c>OpenAsync</c>.</summary>
+/// <summary>
+/// No segment of that name exists. Start the process that creates it first, or use <c>CreateOrOpen</c> or <c>OpenAsync</c>.
+/// </summary>
 /// <param name="name">Name of the segment.</param>
 /// <param name="path">Where it was looked for.</param>
 public sealed class SegmentNotFoundException(string name, string path)

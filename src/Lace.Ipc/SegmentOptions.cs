@@ -18,7 +18,9 @@ public record SegmentOptions
     /// </summary>
     public string? TypeName { get; init; }
 
-    /// <summary>A hash of the payload's layout, compared as <see cref="TypeName"/> is. Null, the default, takes any, and creates 0.</summary>
+    /// <summary>
+    /// A hash of the payload's layout, compared as <see cref="TypeName"/> is. Null, the default, takes any, and creates 0.
+    /// </summary>
     public ulong? LayoutHash { get; init; }
 
     /// <summary>

@@ -19,6 +19,7 @@ public abstract class Subscriber : IDisposable, ILeaseOwner, IWaitSource
     {
         Segment = segment;
         (_writersFirst, _writersCount) = writers;
+        Writers = new PeerView(segment, _writersFirst, _writersCount);
         Gate = new UseGate($"{GetType().Name} {segment.Name}", Leave);
         Waiter = new Waiter(segment, Gate, this);
     }
@@ -44,6 +45,8 @@ public abstract class Subscriber : IDisposable, ILeaseOwner, IWaitSource
     }
 
     private protected Segment Segment { get; }
+
+    private protected PeerView Writers { get; }
 
     private protected UseGate Gate { get; }
 
@@ -71,8 +74,12 @@ public abstract class Subscriber : IDisposable, ILeaseOwner, IWaitSource
         }
     }
 
-    /// <summary>Waits until there is something to read. Looks for a short time, then sleeps; needs no processor while nothing comes.</summary>
-    /// <param name="timeout">Longest wait, on the monotonic clock. Zero looks once; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <summary>
+    /// Waits until there is something to read. Looks for a short time, then sleeps; needs no processor while nothing comes.
+    /// </summary>
+    /// <param name="timeout">
+    /// Longest wait, on the monotonic clock. Zero looks once; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">This subscriber was disposed, before or meanwhile.</exception>

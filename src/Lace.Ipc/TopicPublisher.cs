@@ -3,7 +3,9 @@ using Lace.Ipc.Topics;
 
 namespace Lace.Ipc;
 
-/// <summary>Writes messages into a topic's slots, for any number of subscribers. It never waits for a reader unless the topic is reliable.</summary>
+/// <summary>
+/// Writes messages into a topic's slots, for any number of subscribers. It never waits for a reader unless the topic is reliable.
+/// </summary>
 /// <remarks>Source: slots with hazard words after the used-chunk lists of iceoryx2; see docs/ARCHITECTURE.md.</remarks>
 public sealed class TopicPublisher : Publisher
 {
@@ -43,7 +45,8 @@ public sealed class TopicPublisher : Publisher
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="SegmentNotFoundException">It does not exist.</exception>
     /// <inheritdoc cref="CreateOrOpen"/>
-    public static TopicPublisher Open(string name, SegmentOptions? options = null) => Attach(name, options ?? new SegmentOptions(), asked: null);
+    public static TopicPublisher Open(string name, SegmentOptions? options = null) =>
+        Attach(name, options ?? new SegmentOptions(), asked: null);
 
     private static TopicPublisher Attach(string name, SegmentOptions options, SegmentSpec? asked)
     {
@@ -91,7 +94,7 @@ public sealed class TopicPublisher : Publisher
         slot.PayloadBytes.StoreOwn(payloadBytes);
         slot.CaptureTimeNs.StoreOwn(captureTimeNs);
         _pool.Commit(_openSlot);
-        WakeReaders();
+        Readers.Wake();
     }
 
     private protected override void AbortReserved() => _pool.Abort(_openSlot);

@@ -5,7 +5,9 @@ using Lace.Ipc.Topics;
 namespace Lace.Ipc;
 
 /// <summary>Reads a topic in place, without slowing its publisher unless the topic is reliable.</summary>
-/// <remarks>As many leases may be open at a time as the topic's <see cref="TopicOptions.LeasesPerSubscriber"/>, released in any order.</remarks>
+/// <remarks>
+/// As many leases may be open at a time as the topic's <see cref="TopicOptions.LeasesPerSubscriber"/>, released in any order.
+/// </remarks>
 public sealed class TopicSubscriber : Subscriber
 {
     private readonly TopicSlots _slots;
@@ -54,7 +56,8 @@ public sealed class TopicSubscriber : Subscriber
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     /// <inheritdoc cref="CreateOrOpen"/>
-    public static Task<TopicSubscriber> OpenAsync(string name, Delivery delivery = Delivery.Newest, SegmentOptions? options = null, CancellationToken cancellation = default) =>
+    public static Task<TopicSubscriber> OpenAsync(
+        string name, Delivery delivery = Delivery.Newest, SegmentOptions? options = null, CancellationToken cancellation = default) =>
         SegmentAppearance.OpenAsync(() => Open(name, delivery, options), cancellation);
 
     private static TopicSubscriber Attach(string name, SegmentOptions options, SegmentSpec? asked, Delivery delivery)
@@ -84,7 +87,8 @@ public sealed class TopicSubscriber : Subscriber
     {
         int place = Array.IndexOf(_leasedTokens, 0L);
         if (place < 0)
-            throw new InvalidOperationException($"all leases are open: name={Name}, LeasesPerSubscriber={_leasedTokens.Length}; dispose one first");
+            throw new InvalidOperationException(
+                $"all leases are open: name={Name}, LeasesPerSubscriber={_leasedTokens.Length}; dispose one first");
 
         long newest = LoadNewest();
         while (newest > _last)
@@ -119,8 +123,7 @@ public sealed class TopicSubscriber : Subscriber
         {
             // PAIRS WITH TopicPublisher.HasRoom.
             Segment.Own.WantedSequence.StoreRelease(_last + 1);
-            Fences.Full(); // PAIRS WITH Waiter.Park: the wish is visible before we look whether the publisher sleeps.
-            Segment.Entries[TopicLayout.PublisherEntry].Ring();
+            Writers.Wake();
         }
 
         return true;

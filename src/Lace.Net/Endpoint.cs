@@ -33,8 +33,18 @@ public sealed record Endpoint
     /// <summary>The name behind the address.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the address cannot leave this host. Names other than <c>localhost</c> are not looked up: they count as remote.</summary>
-    public bool IsLocal => Scheme != EndpointScheme.Tcp || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+    /// <summary>
+    /// Whether the address cannot leave this host. Names other than <c>localhost</c> are not looked up: they count as remote.
+    /// </summary>
+    public bool IsLocal =>
+        Scheme != EndpointScheme.Tcp || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    /// <exception cref="ArgumentException">It is an address to bind, not one to connect to.</exception>
+    internal void CheckConnectable()
+    {
+        if (Scheme == EndpointScheme.Tcp && (Port == 0 || Host == "*"))
+            throw new ArgumentException($"{this}: connecting needs a host and a port; * and 0 are for the side that binds.");
+    }
 
     internal string Authority => (Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host) + $":{Port}";
 
@@ -42,7 +52,8 @@ public sealed record Endpoint
 
     /// <summary>Reads an endpoint.</summary>
     /// <exception cref="FormatException">It is none; the message says what is wrong and what a right one looks like.</exception>
-    public static Endpoint Parse(string text) => TryParse(text, out Endpoint? endpoint, out string? error) ? endpoint : throw new FormatException(error);
+    public static Endpoint Parse(string text) =>
+        TryParse(text, out Endpoint? endpoint, out string? error) ? endpoint : throw new FormatException(error);
 
     /// <summary>Reads an endpoint, or says in <paramref name="error"/> what is wrong with it.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Endpoint? endpoint, [NotNullWhen(false)] out string? error)

@@ -4,8 +4,8 @@ namespace Lace.Net;
 public sealed record RequestClientOptions : TransportOptions
 {
     /// <summary>
-    /// Longest wait for an answer, counted from the call; 30 s by default. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits as long
-    /// as the other side is there.
+    /// Longest wait for an answer, counted from the call; 30 s by default. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>
+    /// waits as long as the other side is there.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -19,7 +19,9 @@ public abstract class RequestServer : IAsyncDisposable
 
     /// <summary>Starts to serve.</summary>
     /// <exception cref="IOException">The address cannot be bound.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken, or the interface is refused (<see cref="ListenOptions.AllowUnencrypted"/>).</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name is taken, or the interface is refused (<see cref="ListenOptions.AllowUnencrypted"/>).
+    /// </exception>
     /// <exception cref="ArgumentException">An option is out of range or differs from the port's other services.</exception>
     /// <exception cref="DllNotFoundException">tcp without libzmq; the message names the package.</exception>
     /// <exception cref="NotSupportedException">The scheme has no request/reply yet.</exception>

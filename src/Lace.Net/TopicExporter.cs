@@ -5,9 +5,9 @@ namespace Lace.Net;
 
 /// <summary>Offers a topic in shared memory to other hosts, at <c>tcp://host:port/name</c>.</summary>
 /// <remarks>
-/// Each remote subscriber is a subscriber of the topic with its own policy: it takes a place of <see cref="Ipc.TopicOptions.MaxSubscribers"/>
-/// and one parked thread here. Messages go only against the subscriber's credit, so that nothing old piles up on the way. The topic may
-/// appear later. One copy a message and subscriber.
+/// Each remote subscriber is a subscriber of the topic with its own policy: it takes a place of
+/// <see cref="Ipc.TopicOptions.MaxSubscribers"/> and one parked thread here. Messages go only against the subscriber's credit, so that
+/// nothing old piles up on the way. The topic may appear later. One copy a message and subscriber.
 /// </remarks>
 public sealed class TopicExporter : IAsyncDisposable
 {
@@ -34,8 +34,12 @@ public sealed class TopicExporter : IAsyncDisposable
     /// <param name="topicName">Name of the topic on this host.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="IOException">The address cannot be bound.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken, or the interface is refused (<see cref="ListenOptions.AllowUnencrypted"/>).</exception>
-    /// <exception cref="ArgumentException">Not a tcp endpoint, an option out of range, or one that differs from the port's other services.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name is taken, or the interface is refused (<see cref="ListenOptions.AllowUnencrypted"/>).
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// Not a tcp endpoint, an option out of range, or one that differs from the port's other services.
+    /// </exception>
     /// <exception cref="DllNotFoundException">libzmq is not installed; the message names the package.</exception>
     public static TopicExporter Start(Endpoint endpoint, string topicName, TopicExporterOptions? options = null)
     {

@@ -4,5 +4,7 @@ namespace Lace.Net;
 /// <param name="Subscribers">Remote subscribers now.</param>
 /// <param name="Sent">Messages handed to the network.</param>
 /// <param name="SentBytes">Their payload bytes.</param>
-/// <param name="Skipped">Messages that subscribers did not get because they were not the newest any more, or had left the topic's history.</param>
+/// <param name="Skipped">
+/// Messages that subscribers did not get because they were not the newest any more, or had left the topic's history.
+/// </param>
 public readonly record struct TopicExporterCounters(int Subscribers, long Sent, long SentBytes, long Skipped);

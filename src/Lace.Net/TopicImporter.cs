@@ -4,7 +4,9 @@ using Lace.Net.Topics;
 
 namespace Lace.Net;
 
-/// <summary>Writes a topic that another host exports into a topic of this host, for as long as it lives, across restarts of either side.</summary>
+/// <summary>
+/// Writes a topic that another host exports into a topic of this host, for as long as it lives, across restarts of either side.
+/// </summary>
 /// <remarks>
 /// It is the publisher of the local topic, whose sequence therefore counts what arrived; what was missed on the way is in
 /// <see cref="Counters"/>, exactly. Capture times are written in this host's clock. In order, a reliable local topic that is full holds
@@ -50,8 +52,9 @@ public sealed class TopicImporter : IAsyncDisposable
         Endpoint endpoint, string topicName, Delivery delivery, TopicOptions local, TopicImporterOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (endpoint.Scheme != EndpointScheme.Tcp || endpoint.Port == 0)
-            throw new ArgumentException($"{endpoint}: topics are imported from tcp:// endpoints with a port.", nameof(endpoint));
+        if (endpoint.Scheme != EndpointScheme.Tcp)
+            throw new ArgumentException($"{endpoint}: topics are imported from tcp:// endpoints.", nameof(endpoint));
+        endpoint.CheckConnectable();
         options ??= new TopicImporterOptions();
         options.Check();
         TopicPublisher topic = TopicPublisher.CreateOrOpen(topicName, local);

@@ -8,9 +8,13 @@ namespace Lace.Net;
 /// <param name="Malformed">Messages of the exporter that were dropped because they were malformed or unexpected.</param>
 /// <param name="Reconnects">Times that the subscription had to start again.</param>
 /// <param name="LastSequence">Sequence of the last message; 0 before the first.</param>
-/// <param name="LastAgeNs">Age of the last message when it was written here: since its capture, or since it was sent where that is unknown.</param>
+/// <param name="LastAgeNs">
+/// Age of the last message when it was written here: since its capture, or since it was sent where that is unknown.
+/// </param>
 /// <param name="ClockOffsetNs">The exporter's monotonic clock minus this host's.</param>
-/// <param name="ClockUncertaintyNs">How wrong the offset, and with it every age, may be; <see cref="long.MaxValue"/> before the first measurement.</param>
+/// <param name="ClockUncertaintyNs">
+/// How wrong the offset, and with it every age, may be; <see cref="long.MaxValue"/> before the first measurement.
+/// </param>
 public readonly record struct TopicImporterCounters(
     long Received,
     long ReceivedBytes,

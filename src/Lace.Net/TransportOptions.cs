@@ -9,10 +9,15 @@ public abstract record TransportOptions
     /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Largest payload in bytes that is sent or taken, 1 to 1 GiB; 64 MiB by default. A larger one from the other side ends its connection.</summary>
+    /// <summary>
+    /// Largest payload in bytes that is sent or taken, 1 to 1 GiB; 64 MiB by default. A larger one from the other side ends its
+    /// connection.
+    /// </summary>
     public int MaxMessageBytes { get; init; } = 64 << 20;
 
-    /// <summary>Gets one sentence for each thing that an operator should know: bad peers, lost links. Called from an I/O thread: be quick.</summary>
+    /// <summary>
+    /// Gets one sentence for each thing that an operator should know: bad peers, lost links. Called from an I/O thread: be quick.
+    /// </summary>
     public Action<string>? Log { get; init; }
 
     internal int HeartbeatMs => (int)Heartbeat.TotalMilliseconds;

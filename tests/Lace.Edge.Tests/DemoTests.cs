@@ -135,7 +135,8 @@ public sealed partial class DemoTests
         }
 
         internal IEnumerable<string> LeftBehind() =>
-            Directory.GetFiles("/dev/shm", $"lace.demo-{_script.Id}~*").Concat(_pids.Where(pid => IsRunning(pid.Value)).Select(pid => $"process {pid.Key} {pid.Value}"));
+            Directory.GetFiles("/dev/shm", $"lace.demo-{_script.Id}~*").Concat(
+                _pids.Where(pid => IsRunning(pid.Value)).Select(pid => $"process {pid.Key} {pid.Value}"));
 
         public void Dispose()
         {
@@ -145,7 +146,8 @@ public sealed partial class DemoTests
             _script.Dispose();
         }
 
-        private static bool IsRunning(int pid) => File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+        private static bool IsRunning(int pid) =>
+            File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 
         private static string Root()
         {

@@ -1,6 +1,6 @@
 namespace CartPoleSample.Learning;
 
-/// <summary>Generalized advantage estimation: how much better each action was than the value had promised (Schulman et al., 2016).</summary>
+/// <summary>Generalized advantage estimation: how much better each action was than promised (Schulman et al., 2016).</summary>
 internal static class Advantages
 {
     /// <summary>

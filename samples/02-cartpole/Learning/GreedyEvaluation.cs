@@ -4,7 +4,9 @@ namespace CartPoleSample.Learning;
 /// The examination: 100 episodes with the best action at every step, from start states that training never sees, whose mean
 /// return must reach 475. It ends as soon as that is out of reach.
 /// </summary>
-/// <remarks>It only counts: the caller resets to <see cref="NextSeed"/>, runs the episode and reports its return by <see cref="Add"/>.</remarks>
+/// <remarks>
+/// It only counts: the caller resets to <see cref="NextSeed"/>, runs the episode and reports its return by <see cref="Add"/>.
+/// </remarks>
 public sealed class GreedyEvaluation
 {
     /// <summary>Seeds from here up belong to examinations; training stays below.</summary>
@@ -58,7 +60,7 @@ public sealed class GreedyEvaluation
         : throw new InvalidOperationException($"no episode is left: Finished={Finished}, Status={Status}");
 
     /// <summary>Reports the return of the episode that <see cref="NextSeed"/> began.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The return is not in 0 .. <see cref="MaxReturn"/>: no such episode is possible.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The return is not in 0 .. <see cref="MaxReturn"/>: no episode has it.</exception>
     /// <exception cref="InvalidOperationException">The examination is over.</exception>
     public EvaluationStatus Add(double episodeReturn)
     {

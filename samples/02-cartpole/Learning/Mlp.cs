@@ -40,7 +40,7 @@ internal sealed class Mlp
     public static int CountParameters(int inputs, int hidden, int outputs) =>
         (inputs + 1) * hidden + (hidden + 1) * hidden + (hidden + 1) * outputs;
 
-    /// <summary>Random matrices that keep the size of a signal, a last matrix scaled by <paramref name="lastScale"/>, biases zero.</summary>
+    /// <summary>Random matrices that keep the size of a signal, the last scaled by <paramref name="lastScale"/>, biases zero.</summary>
     public void Initialize(Span<float> weights, float lastScale, ref SplitMix64 random)
     {
         Parts part = Split(weights);

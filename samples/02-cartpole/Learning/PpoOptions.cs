@@ -36,6 +36,6 @@ public sealed record PpoOptions
     /// <summary>Longest gradient; a longer one is shortened to it.</summary>
     public float MaxGradientNorm { get; init; } = 0.5f;
 
-    /// <summary>An update ends early when the policy has moved this far from the actor's (mean Kullback-Leibler divergence, in nats).</summary>
+    /// <summary>An update ends early when the policy is this far from the actor's: mean Kullback-Leibler divergence, in nats.</summary>
     public float MaxDivergence { get; init; } = 0.03f;
 }

@@ -63,13 +63,13 @@ public readonly record struct Transition(
     }
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote.</summary>
-    /// <exception cref="FormatException">These bytes are no transition: wrong length, action, flags, or a number that is not finite.</exception>
+    /// <exception cref="FormatException">No transition: wrong length, action or flags, or a number that is not finite.</exception>
     public static Transition ReadFrom(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != SizeBytes || bytes[44] > 1 || bytes[45] > (TerminatedFlag | TruncatedFlag))
             throw new FormatException(
-                $"not a transition: length={bytes.Length}, expected {SizeBytes}; "
-                + $"action={(bytes.Length > 44 ? bytes[44] : -1)}, expected 0..1; flags={(bytes.Length > 45 ? bytes[45] : -1)}, expected 0..3");
+                $"not a transition: length={bytes.Length}, expected {SizeBytes}; action={(bytes.Length > 44 ? bytes[44] : -1)}, "
+                + $"expected 0..1; flags={(bytes.Length > 45 ? bytes[45] : -1)}, expected 0..3");
 
         Transition read = new(
             ReadVector(bytes),

@@ -43,7 +43,8 @@ internal sealed class Actor
             StepResult step = _robot.Step<float>(action, _observation);
             Steps++;
             sum += step.Reward;
-            Send(experience, new Transition(before, new Vector4(_observation), action, step.Reward, step.Terminated, step.Truncated, logProbability, version), stop);
+            Send(experience, new Transition(
+                before, new Vector4(_observation), action, step.Reward, step.Terminated, step.Truncated, logProbability, version), stop);
             if (step.Terminated || step.Truncated)
                 return sum;
         }

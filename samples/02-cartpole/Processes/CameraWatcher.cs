@@ -40,7 +40,8 @@ internal sealed class CameraWatcher : IDisposable
         try
         {
             using TopicSubscriber camera = TopicSubscriber
-                .OpenAsync(_topicName, Delivery.Newest, new SegmentOptions { TypeName = "image/jpeg" }, _stop.Token).GetAwaiter().GetResult();
+                .OpenAsync(_topicName, Delivery.Newest, new SegmentOptions { TypeName = "image/jpeg" }, _stop.Token)
+                .GetAwaiter().GetResult();
             while (true)
             {
                 if (camera.TryRead(out Lease frame))

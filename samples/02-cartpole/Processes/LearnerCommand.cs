@@ -12,9 +12,11 @@ internal static class LearnerCommand
     {
         Option<Endpoint> experience = ProcessOptions.Experience(), weights = ProcessOptions.Weights();
         Option<int> seed = ProcessOptions.Seed();
-        Command command = new("learner", "Learn from the transitions that a policy sends, and publish new weights.") { experience, weights, seed };
+        Command command =
+            new("learner", "Learn from the transitions that a policy sends, and publish new weights.") { experience, weights, seed };
         command.SetAction((parsed, stop) => ProcessRun.Run(parsed, () =>
-            Learn(parsed.GetValue(experience)!.Name, parsed.GetValue(weights)!.Name, parsed.GetValue(seed), parsed.InvocationConfiguration.Output, stop)));
+            Learn(parsed.GetValue(experience)!.Name, parsed.GetValue(weights)!.Name, parsed.GetValue(seed),
+                parsed.InvocationConfiguration.Output, stop)));
         return command;
     }
 
@@ -34,6 +36,8 @@ internal static class LearnerCommand
         {
             while (true)
             {
+                // Here too: with an actor that is fast enough there is never anything to wait for.
+                stop.ThrowIfCancellationRequested();
                 if (experience.TryRead(out Lease lease))
                 {
                     using (lease)
@@ -51,7 +55,9 @@ internal static class LearnerCommand
                 PpoUpdate update = learner.Update(rollout);
                 filled = 0;
                 WeightsMessage.Publish(weights, learner.Weights, update.Version);
-                output.WriteLine($"update {update.Version,3}: entropy {update.Entropy:F2}, value error {update.ValueError:F4}, lag of the oldest transition {update.OldestLag}");
+                output.WriteLine(
+                    $"update {update.Version,3}: entropy {update.Entropy:F2}, value error {update.ValueError:F4}, "
+                    + $"lag of the oldest transition {update.OldestLag}");
             }
         }
         catch (OperationCanceledException)

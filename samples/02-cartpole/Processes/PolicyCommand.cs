@@ -17,10 +17,13 @@ internal static class PolicyCommand
 
     public static Command Create()
     {
-        Option<Endpoint> robot = ProcessOptions.Robot(), camera = ProcessOptions.Camera(), experience = ProcessOptions.Experience(), weights = ProcessOptions.Weights();
+        Option<Endpoint> robot = ProcessOptions.Robot(), camera = ProcessOptions.Camera();
+        Option<Endpoint> experience = ProcessOptions.Experience(), weights = ProcessOptions.Weights();
         Option<int> seed = ProcessOptions.Seed();
         Option<bool> keep = new("--keep") { Description = "Go on acting when solved, until Ctrl-C." };
-        Command command = new("policy", "Act on every observation of the robot, send transitions to the learner, take its weights, until solved.")
+        const string Description = "Act on every observation of the robot, send transitions to the learner, take its weights, "
+            + "until solved.";
+        Command command = new("policy", Description)
         {
             robot, camera, experience, weights, seed, keep,
         };
@@ -31,13 +34,22 @@ internal static class PolicyCommand
     }
 
     private static int Act(
-        Endpoint robotEndpoint, string cameraTopic, string experienceRing, string weightsTopic, int seed, bool keep, TextWriter output, CancellationToken stop)
+        Endpoint robotEndpoint,
+        string cameraTopic,
+        string experienceRing,
+        string weightsTopic,
+        int seed,
+        bool keep,
+        TextWriter output,
+        CancellationToken stop)
     {
         using CameraWatcher camera = new(cameraTopic);
         using RingPublisher experience = RingPublisher.CreateOrOpen(experienceRing, ExperienceRing.Options);
         using TopicSubscriber weights = TopicSubscriber.CreateOrOpen(weightsTopic, WeightsMessage.Topic);
         using EnvironmentClient robot = EnvironmentClient.Connect(
-            robotEndpoint, new EnvironmentClientOptions { ExpectedName = CartPoleEnvironment.Name, ExpectedVersion = CartPoleEnvironment.Version }, stop);
+            robotEndpoint,
+            new EnvironmentClientOptions { ExpectedName = CartPoleEnvironment.Name, ExpectedVersion = CartPoleEnvironment.Version },
+            stop);
 
         PolicyNetwork network = new();
         int version = AwaitFirstWeights(weights, network, stop);

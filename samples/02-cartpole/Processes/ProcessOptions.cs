@@ -16,7 +16,11 @@ internal static class ProcessOptions
 
     internal static Option<int> Seed()
     {
-        Option<int> seed = new("--seed") { Description = "Decides start weights, actions and start states; 0 or more.", DefaultValueFactory = static _ => 1 };
+        Option<int> seed = new("--seed")
+        {
+            Description = "Decides start weights, actions and start states; 0 or more.",
+            DefaultValueFactory = static _ => 1,
+        };
         seed.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<int>() < 0)

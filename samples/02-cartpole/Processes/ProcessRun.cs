@@ -6,7 +6,9 @@ using Lace.Net;
 
 namespace CartPoleSample.Processes;
 
-/// <summary>How the processes end: exit code 0 for done or stopped, 1 with one sentence when another process or the system failed them.</summary>
+/// <summary>
+/// How the processes end: exit code 0 for done or stopped, 1 with one sentence when another process or the system failed them.
+/// </summary>
 internal static class ProcessRun
 {
     internal static Task<int> Run(ParseResult parsed, Func<int> work) => Task.Run(() =>

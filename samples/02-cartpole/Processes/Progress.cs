@@ -26,7 +26,8 @@ internal sealed class Progress(TextWriter output, CameraWatcher camera, Actor ac
         _phase = "training";
     }
 
-    internal void Examining(GreedyEvaluation evaluation) => _phase = $"examination {evaluation.Finished}/{evaluation.Episodes}, mean {evaluation.Mean:F1}";
+    internal void Examining(GreedyEvaluation evaluation) =>
+        _phase = $"examination {evaluation.Finished}/{evaluation.Episodes}, mean {evaluation.Mean:F1}";
 
     internal void Examined(GreedyEvaluation evaluation)
     {
@@ -59,8 +60,12 @@ internal sealed class Progress(TextWriter output, CameraWatcher camera, Actor ac
         output.WriteLine(solved && _last is { } passed
             ? $"SOLVED: greedy mean return {passed.Mean:F1} over {passed.Finished} episodes that training never saw"
             : "stopped before it was solved");
-        output.WriteLine($"  {seconds:F1} s, {_episodes} training episodes, {actor.Steps:N0} steps over tcp ({actor.Steps / seconds:F0} a second), weights version {_version}");
-        output.WriteLine($"  camera: {counts.Frames} frames through the bridge, {counts.Missed} skipped at the viewer, {counts.Broken} broken, the last {counts.AgeNs / 1e6:F1} ms old when seen");
+        output.WriteLine(
+            $"  {seconds:F1} s, {_episodes} training episodes, {actor.Steps:N0} steps over tcp ({actor.Steps / seconds:F0} a second), "
+            + $"weights version {_version}");
+        output.WriteLine(
+            $"  camera: {counts.Frames} frames through the bridge, {counts.Missed} skipped at the viewer, {counts.Broken} broken, "
+            + $"the last {counts.AgeNs / 1e6:F1} ms old when seen");
     }
 
     private string Picture(CameraCounts counts, double seconds, long nowNs) => counts switch
@@ -68,6 +73,7 @@ internal sealed class Progress(TextWriter output, CameraWatcher camera, Actor ac
         { Problem: { } problem } => $"camera: {problem}",
         { LastNs: 0 } => "camera: no frame yet",
         _ when nowNs - counts.LastNs > StaleNs => $"camera: silent for {(nowNs - counts.LastNs) / 1e9:F1} s",
-        _ => $"camera {(counts.Frames - _cameraAtLine.Frames) / seconds,4:F1} frames/s, {counts.AgeNs / 1e6,4:F1} ms old, {counts.Missed} skipped",
+        _ => $"camera {(counts.Frames - _cameraAtLine.Frames) / seconds,4:F1} frames/s, {counts.AgeNs / 1e6,4:F1} ms old, "
+            + $"{counts.Missed} skipped",
     };
 }

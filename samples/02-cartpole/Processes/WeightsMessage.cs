@@ -44,7 +44,8 @@ internal static class WeightsMessage
         using (lease)
         {
             if (!s_layout.Matches(lease.Payload))
-                throw new TensorFormatException("weights message", $"{lease.Payload.Length} bytes with another header", $"{s_layout.SizeBytes} bytes: {s_layout}");
+                throw new TensorFormatException(
+                    "weights message", $"{lease.Payload.Length} bytes with another header", $"{s_layout.SizeBytes} bytes: {s_layout}");
 
             network.SetWeights(s_layout.Tensor<float>(lease.Payload, 0));
             return s_layout.Tensor<long>(lease.Payload, 1)[0];

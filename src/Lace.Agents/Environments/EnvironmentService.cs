@@ -51,7 +51,7 @@ internal sealed class EnvironmentService : IDisposable
                 Open(call, reply);
                 break;
             case CallKind.Close:
-                Remove(call.Session)?.Close();
+                Close(Remove(call.Session));
                 ReplyWriter.WriteDone(reply, call, default);
                 break;
             default:
@@ -72,7 +72,7 @@ internal sealed class EnvironmentService : IDisposable
         }
 
         foreach (EnvironmentSession session in sessions)
-            session.Close();
+            Close(session);
     }
 
     private void Run(in CallHeader call, ReadOnlySpan<byte> payload, IBufferWriter<byte> reply)
@@ -109,7 +109,7 @@ internal sealed class EnvironmentService : IDisposable
         catch (Exception e)
         {
             // The factory's failure is the client's to hear; the next client may have more luck.
-            Remove(call.Session)?.Close();
+            Close(Remove(call.Session));
             ReplyWriter.WriteError(
                 reply, call, EnvironmentError.EnvironmentFailed, $"the environment could not be made: {e.GetType().Name}: {e.Message}");
             return;
@@ -120,14 +120,14 @@ internal sealed class EnvironmentService : IDisposable
 
     private EnvironmentSession? Admit(ulong id, out string? refusal)
     {
-        List<EnvironmentSession> expired = [];
+        EnvironmentSession? ended = null;
         EnvironmentSession? session;
         lock (_gate)
         {
             refusal = _disposed ? "the server stops" : null;
             if (refusal is null && !_sessions.TryGetValue(id, out session))
             {
-                TakeExpired(expired);
+                ended = TakeExpired();
                 refusal = Full();
                 if (refusal is null)
                     _sessions.Add(id, new EnvironmentSession(id, _options.TimeProvider, _remembersReplies));
@@ -136,20 +136,22 @@ internal sealed class EnvironmentService : IDisposable
             _sessions.TryGetValue(id, out session);
         }
 
-        foreach (EnvironmentSession old in expired)
-            old.Close();
-
+        Close(ended);
         return refusal is null ? session : null;
     }
 
-    private void TakeExpired(List<EnvironmentSession> expired)
+    // One that must make room, when there is none.
+    private EnvironmentSession? TakeExpired()
     {
-        if (_options.IdleTimeout == Timeout.InfiniteTimeSpan)
-            return;
+        if (_sessions.Count < _options.MaxSessions || _options.IdleTimeout == Timeout.InfiniteTimeSpan)
+            return null;
 
-        expired.AddRange(_sessions.Values.Where(s => s.Idle >= _options.IdleTimeout));
-        foreach (EnvironmentSession session in expired)
-            _sessions.Remove(session.Id);
+        EnvironmentSession idlest = _sessions.Values.MaxBy(s => s.Idle)!;
+        if (idlest.Idle < _options.IdleTimeout)
+            return null;
+
+        _sessions.Remove(idlest.Id);
+        return idlest;
     }
 
     private string? Full()
@@ -160,6 +162,19 @@ internal sealed class EnvironmentService : IDisposable
         TimeSpan longest = _sessions.Values.Max(s => s.Idle);
         return $"{_options.Name} is taken: sessions={_sessions.Count}, MaxSessions={_options.MaxSessions}; there is room when a client "
             + $"closes or is idle for IdleTimeout={_options.IdleTimeout.TotalSeconds} s; idle for at most {longest.TotalSeconds:0.0} s now";
+    }
+
+    // An environment that cannot be disposed is no reason to keep the others, or to refuse who comes next.
+    private void Close(EnvironmentSession? session)
+    {
+        try
+        {
+            session?.Close();
+        }
+        catch (Exception e)
+        {
+            _options.Transport.Log?.Invoke($"{_options.Name}: an environment failed in Dispose: {e.GetType().Name}: {e.Message}");
+        }
     }
 
     private EnvironmentSession? Remove(ulong id)

@@ -12,17 +12,33 @@ internal static class BridgeCommand
     {
         Argument<Endpoint[]> path = new("endpoint")
         {
-            Description = "Where messages come from and go to. shm://A tcp://HOST:PORT/B offers topic A to other hosts; tcp://HOST:PORT/B shm://C brings it here; "
+            Description =
+                "Where messages come from and go to. shm://A tcp://HOST:PORT/B offers topic A to other hosts; "
+                + "tcp://HOST:PORT/B shm://C brings it here; "
                 + "a chain does one after the other. Port 0 takes any free one.",
             Arity = new ArgumentArity(2, 16),
             CustomParser = ParsePath,
         };
         Option<bool> inOrder = new("--in-order") { Description = "Bring every message instead of always the newest." };
-        Option<int> slotBytes = new("--slot-bytes") { Description = "The largest message of a topic that is created here.", DefaultValueFactory = static _ => 1 << 20 };
-        Option<int> history = new("--history") { Description = "Messages that a topic created here keeps readable.", DefaultValueFactory = static _ => 1 };
-        Option<bool> reliable = new("--reliable") { Description = "A topic created here waits for its in-order subscribers; with --in-order, so does the way to it." };
+        Option<int> slotBytes = new("--slot-bytes")
+        {
+            Description = "The largest message of a topic that is created here.",
+            DefaultValueFactory = static _ => 1 << 20,
+        };
+        Option<int> history = new("--history")
+        {
+            Description = "Messages that a topic created here keeps readable.",
+            DefaultValueFactory = static _ => 1,
+        };
+        Option<bool> reliable = new("--reliable")
+        {
+            Description = "A topic created here waits for its in-order subscribers; with --in-order, so does the way to it.",
+        };
         Option<string?> type = new("--type") { Description = "Type name of the topics, such as image/jpeg." };
-        Option<bool> anyInterface = new("--allow-unencrypted") { Description = "Listen on other interfaces than loopback, readable by anybody on the way." };
+        Option<bool> anyInterface = new("--allow-unencrypted")
+        {
+            Description = "Listen on other interfaces than loopback, readable by anybody on the way.",
+        };
         Command command = new("bridge", "Carry topics from host to host: out of shared memory, over tcp, into shared memory.")
         {
             path, inOrder, slotBytes, history, reliable, type, anyInterface,
@@ -63,7 +79,12 @@ internal static class BridgeCommand
     }
 
     private static async Task RunAsync(
-        Endpoint[] path, Delivery delivery, TopicOptions local, bool allowUnencrypted, InvocationConfiguration console, CancellationToken stop)
+        Endpoint[] path,
+        Delivery delivery,
+        TopicOptions local,
+        bool allowUnencrypted,
+        InvocationConfiguration console,
+        CancellationToken stop)
     {
         void Log(string sentence) => console.Error.WriteLine(sentence);
 
@@ -101,7 +122,9 @@ internal static class BridgeCommand
             {
                 TopicImporterCounters counters = importer.Counters;
                 await importer.DisposeAsync().ConfigureAwait(false);
-                console.Output.WriteLine($"{importer.Endpoint}: received {counters.Received}, missed {counters.Missed}, rejected {counters.Rejected}, reconnects {counters.Reconnects}");
+                console.Output.WriteLine(
+                    $"{importer.Endpoint}: received {counters.Received}, missed {counters.Missed}, rejected {counters.Rejected}, "
+                    + $"reconnects {counters.Reconnects}");
             }
 
             foreach (TopicExporter exporter in exporters)

@@ -33,7 +33,9 @@ internal static class CommonOptions
         if (!Lace.Net.Endpoint.TryParse(text, out Endpoint? endpoint, out string? error))
             result.AddError(error);
         else if (!schemes.Contains(endpoint.Scheme))
-            result.AddError($"endpoint {endpoint}: expected {string.Join(" or ", schemes.Select(static s => s.ToString().ToLowerInvariant() + "://"))}");
+            result.AddError(
+                $"endpoint {endpoint}: expected "
+                + $"{string.Join(" or ", schemes.Select(static s => s.ToString().ToLowerInvariant() + "://"))}");
 
         return endpoint;
     }

@@ -10,7 +10,7 @@ internal static class ListCommand
     {
         Option<string> directory = CommonOptions.Directory();
         Command command = new("ls", "List the segments on this host: what they hold, who is attached, and what is broken.") { directory };
-        command.SetAction(parsed => Run(parsed.GetValue(directory)!, parsed.InvocationConfiguration.Output));
+        command.SetAction(parsed => Running.Once(parsed, () => Run(parsed.GetValue(directory)!, parsed.InvocationConfiguration.Output)));
         return command;
     }
 
@@ -21,12 +21,17 @@ internal static class ListCommand
         output.WriteLine($"{"NAME".PadRight(width)}  {"KIND",-11}  {"SIZE",10}  {"LIVE",4}  {"DEAD",4}  NOTE");
         foreach (SegmentInfo segment in segments)
         {
-            string note = segment.Problem ?? (segment.Live == 0 ? "nobody attached" : segment.TypeName);
-            output.WriteLine($"{segment.Name.PadRight(width)}  {segment.Kind,-11}  {Size(segment.SizeBytes),10}  {segment.Live,4}  {segment.Dead,4}  {note}");
+            string note = Printable(segment.Problem ?? (segment.Live == 0 ? "nobody attached" : segment.TypeName));
+            output.WriteLine(
+                $"{segment.Name.PadRight(width)}  {segment.Kind,-11}  {Size(segment.SizeBytes),10}  {segment.Live,4}  {segment.Dead,4}  "
+                + $"{note}");
         }
 
         return 0;
     }
+
+    // Whoever made the segment chose these characters: they must not reach the terminal as commands.
+    private static string Printable(string text) => string.Concat(text.Select(static c => char.IsControl(c) ? '?' : c));
 
     private static string Size(long bytes) => bytes switch
     {

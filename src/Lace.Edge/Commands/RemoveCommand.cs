@@ -8,11 +8,19 @@ internal static class RemoveCommand
 {
     internal static Command Create()
     {
-        Argument<string[]> names = new("name") { Description = "Names as `lace ls` shows them; a * at the end stands for any rest.", Arity = ArgumentArity.OneOrMore };
-        Option<bool> force = new("--force") { Description = "Also segments that are in use: their processes keep what nobody else can find any more." };
+        Argument<string[]> names = new("name")
+        {
+            Description = "Names as `lace ls` shows them; a * at the end stands for any rest.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> force = new("--force")
+        {
+            Description = "Also segments that are in use: their processes keep what nobody else can find any more.",
+        };
         Option<string> directory = CommonOptions.Directory();
         Command command = new("rm", "Remove segments.") { names, force, directory };
-        command.SetAction(parsed => Run(parsed.GetValue(names)!, parsed.GetValue(force), parsed.GetValue(directory)!, parsed.InvocationConfiguration));
+        command.SetAction(parsed => Running.Once(parsed, () =>
+            Run(parsed.GetValue(names)!, parsed.GetValue(force), parsed.GetValue(directory)!, parsed.InvocationConfiguration)));
         return command;
     }
 
@@ -40,6 +48,8 @@ internal static class RemoveCommand
 
     private static IEnumerable<string> Matching(string pattern, string directory) =>
         pattern.EndsWith('*')
-            ? SegmentDirectory.List(directory).Select(static s => s.Name).Where(name => name.StartsWith(pattern[..^1], StringComparison.Ordinal))
+            ? SegmentDirectory.List(directory)
+                .Select(static s => s.Name)
+                .Where(name => name.StartsWith(pattern[..^1], StringComparison.Ordinal))
             : [pattern];
 }

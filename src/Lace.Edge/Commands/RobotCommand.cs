@@ -11,24 +11,44 @@ internal static class RobotCommand
     internal static Command Create()
     {
         Option<Endpoint> listen = CommonOptions.Endpoint(
-            "--listen", "Where clients reset and step it; port 0 takes any free one.", Endpoint.Parse("tcp://127.0.0.1:7070/robot"), EndpointScheme.Tcp, EndpointScheme.Shm);
+            "--listen",
+            "Where clients reset and step it; port 0 takes any free one.",
+            Endpoint.Parse("tcp://127.0.0.1:7070/robot"),
+            EndpointScheme.Tcp);
         Option<Endpoint> camera = CommonOptions.Endpoint(
             "--camera", "The topic that gets its pictures, as JPEG.", Endpoint.Parse("shm://robot/camera"), EndpointScheme.Shm);
-        Option<int> framesPerSecond = new("--fps") { Description = "At most so many pictures a second of wall time.", DefaultValueFactory = static _ => 30 };
-        Option<int> seed = new("--seed") { Description = "Where the start states begin while no client sets a seed.", DefaultValueFactory = static _ => 0 };
+        Option<int> framesPerSecond = new("--fps")
+        {
+            Description = "At most so many pictures a second of wall time.",
+            DefaultValueFactory = static _ => 30,
+        };
+        Option<int> seed = new("--seed")
+        {
+            Description = "Where the start states begin while no client sets a seed.",
+            DefaultValueFactory = static _ => 0,
+        };
         framesPerSecond.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<int>() is var fps and (< 1 or > 1000))
                 result.AddError($"--fps={fps}, expected 1..1000");
         });
 
-        Command command = new("robot", "Run the simulated robot: a cart-pole that advances one step for each action, and its camera.") { listen, camera, framesPerSecond, seed };
+        Command command = new("robot", "Run the simulated robot: a cart-pole that advances one step for each action, and its camera.")
+        {
+            listen, camera, framesPerSecond, seed,
+        };
         command.SetAction((parsed, stop) => Running.UntilStopped(parsed, stop, () => RunAsync(
-            parsed.GetValue(listen)!, parsed.GetValue(camera)!.Name, parsed.GetValue(framesPerSecond), (ulong)parsed.GetValue(seed), parsed.InvocationConfiguration.Output, stop)));
+            parsed.GetValue(listen)!,
+            parsed.GetValue(camera)!.Name,
+            parsed.GetValue(framesPerSecond),
+            (ulong)parsed.GetValue(seed),
+            parsed.InvocationConfiguration.Output,
+            stop)));
         return command;
     }
 
-    private static async Task RunAsync(Endpoint listen, string cameraTopic, int framesPerSecond, ulong seed, TextWriter output, CancellationToken stop)
+    private static async Task RunAsync(
+        Endpoint listen, string cameraTopic, int framesPerSecond, ulong seed, TextWriter output, CancellationToken stop)
     {
         RobotState state = new();
         using RobotCamera camera = new(state, cameraTopic, framesPerSecond);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lace.Ipc;
 
 namespace Lace.Edge.Commands;
 
@@ -21,12 +20,32 @@ internal static class Running
         }
         catch (Exception problem) when (IsExpected(problem))
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"lace {parsed.CommandResult.Command.Name}: {problem.Message}");
-            return 1;
+            return Fail(parsed, problem);
         }
+    }
+
+    /// <summary>Runs what ends by itself.</summary>
+    /// <returns>The work's exit code, or 1 with one sentence on standard error.</returns>
+    internal static int Once(ParseResult parsed, Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception problem) when (IsExpected(problem))
+        {
+            return Fail(parsed, problem);
+        }
+    }
+
+    private static int Fail(ParseResult parsed, Exception problem)
+    {
+        parsed.InvocationConfiguration.Error.WriteLine($"lace {parsed.CommandResult.Command.Name}: {problem.Message}");
+        return 1;
     }
 
     // What the outside can cause has a message made for the user; anything else is a bug and shows its stack.
     private static bool IsExpected(Exception problem) =>
-        problem is SegmentException or IOException or DllNotFoundException or InvalidOperationException or ArgumentException or NotSupportedException or TimeoutException;
+        problem is IOException or UnauthorizedAccessException or DllNotFoundException or InvalidOperationException or ArgumentException
+            or NotSupportedException or TimeoutException;
 }

@@ -27,7 +27,8 @@ internal static unsafe partial class TurboJpeg
     public static void RequireLibrary(string fileName = FileName)
     {
         if (!NativeLibrary.TryLoad(fileName, typeof(TurboJpeg).Assembly, searchPath: null, out nint library))
-            throw new DllNotFoundException($"{fileName} not found: install the Debian package libturbojpeg0 (apt-get install libturbojpeg0)");
+            throw new DllNotFoundException(
+                $"{fileName} not found: install the Debian package libturbojpeg0 (apt-get install libturbojpeg0)");
 
         NativeLibrary.Free(library);
     }
@@ -47,8 +48,8 @@ internal static unsafe partial class TurboJpeg
         TurboJpegHandle compressor, ReadOnlySpan<byte> rgb, int width, int height, Span<byte> jpeg, int subsampling, int quality)
     {
         // The library trusts the destination to hold its bound: it takes no length, whatever jpegSize says on entry.
-        int bound = MaxJpegBytes(width, height, subsampling);
-        if (jpeg.Length < bound || rgb.Length < 3L * width * height)
+        nuint bound = BufferSize(width, height, subsampling);
+        if ((nuint)jpeg.Length < bound || rgb.Length < 3L * width * height)
             throw new ArgumentException(
                 $"spans too small: jpeg.Length={jpeg.Length}, expected at least {bound}; "
                 + $"rgb.Length={rgb.Length}, expected at least {3L * width * height}");
@@ -128,5 +129,6 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(FileName, EntryPoint = "tjDecompress2")]
     private static partial int Decompress2(
-        TurboJpegHandle handle, byte* jpeg, nuint jpegSize, byte* destination, int width, int pitch, int height, int pixelFormat, int flags);
+        TurboJpegHandle handle, byte* jpeg, nuint jpegSize, byte* destination,
+        int width, int pitch, int height, int pixelFormat, int flags);
 }

@@ -16,8 +16,10 @@ public sealed class CartPoleEnvironment(RobotState view, ulong seed = 0) : Typed
     public const string Version = "v1";
 
     // Episodes end before half of these are passed; the velocities have no limit.
-    private static readonly double[] s_limits = [2 * CartPole.PositionLimit, double.PositiveInfinity, 2 * CartPole.AngleLimit, double.PositiveInfinity];
-    private static readonly Space s_observations = new BoxSpace(s_limits.Select(static l => -l).ToArray(), s_limits, DType.F32, CartPoleState.ObservationLength);
+    private static readonly double[] s_limits =
+        [2 * CartPole.PositionLimit, double.PositiveInfinity, 2 * CartPole.AngleLimit, double.PositiveInfinity];
+    private static readonly Space s_observations =
+        new BoxSpace(s_limits.Select(static l => -l).ToArray(), s_limits, DType.F32, CartPoleState.ObservationLength);
     private static readonly Space s_actions = new DiscreteSpace(CartPole.ActionCount);
 
     private readonly CartPole _world = new(seed);

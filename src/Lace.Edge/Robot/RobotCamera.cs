@@ -5,8 +5,8 @@ using Lace.Ipc;
 namespace Lace.Edge.Robot;
 
 /// <summary>
-/// Renders the robot's state as JPEGs onto a topic, from the state at that moment and at most so many times a second of wall time, whatever the
-/// simulation's own speed.
+/// Renders the robot's state as JPEGs onto a topic, from the state at that moment and at most so many times a second of wall time,
+/// whatever the simulation's own speed.
 /// </summary>
 /// <remarks>A thread of its own, asleep between pictures, starts with the construction and ends with <see cref="Dispose"/>.</remarks>
 public sealed class RobotCamera : IDisposable
@@ -38,7 +38,8 @@ public sealed class RobotCamera : IDisposable
         _encoder = new JpegEncoder(_renderer.Width, _renderer.Height);
         try
         {
-            _topic = TopicPublisher.CreateOrOpen(topicName, new TopicOptions { SlotSizeBytes = _encoder.MaxJpegBytes, MaxSubscribers = 4, TypeName = "image/jpeg" });
+            _topic = TopicPublisher.CreateOrOpen(
+                topicName, new TopicOptions { SlotSizeBytes = _encoder.MaxJpegBytes, MaxSubscribers = 4, TypeName = "image/jpeg" });
         }
         catch
         {

@@ -11,17 +11,11 @@ public sealed class RobotState
     private long _episode;
     private int _step;
 
-    /// <summary>Steps of all episodes so far.</summary>
-    public long TotalSteps { get; private set; }
-
     /// <summary>Replaces the state.</summary>
     public void Set(CartPoleState state, long episode, int step)
     {
         lock (_lock)
-        {
             (_state, _episode, _step) = (state, episode, step);
-            TotalSteps += step > 0 ? 1 : 0;
-        }
     }
 
     /// <summary>The latest state, the number of its episode and its step in it.</summary>

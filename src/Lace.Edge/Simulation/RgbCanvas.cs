@@ -22,7 +22,7 @@ internal readonly ref struct RgbCanvas(Span<byte> rgb, int width, int height)
         }
     }
 
-    /// <summary>All points within <paramref name="radius"/> of the line from (x0, y0) to (x1, y1): a disc when both are one point.</summary>
+    /// <summary>All points within <paramref name="radius"/> of the line from (x0, y0) to (x1, y1); a disc when both are one.</summary>
     public void FillCapsule(double x0, double y0, double x1, double y1, double radius, Rgb color)
     {
         (double dx, double dy) = (x1 - x0, y1 - y0);

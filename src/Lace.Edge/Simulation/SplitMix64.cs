@@ -31,7 +31,7 @@ public struct SplitMix64
     /// <summary>The next number in [0, 1): the upper 53 bits of a draw, times 2⁻⁵³.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>The next number in [<paramref name="low"/>, <paramref name="high"/>): low + (high - low) * <see cref="NextDouble()"/>.</summary>
+    /// <summary>The next number in [<paramref name="low"/>, <paramref name="high"/>): low + (high - low) * the next in [0, 1).</summary>
     public double NextDouble(double low, double high) => low + (high - low) * NextDouble();
 
     /// <summary>The next whole number in 0 .. <paramref name="count"/> - 1 (bias below 2⁻³² per value).</summary>

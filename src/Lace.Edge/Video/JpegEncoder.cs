@@ -74,7 +74,8 @@ public sealed class JpegEncoder : IDisposable
     {
         ObjectDisposedException.ThrowIf(_compressor.IsClosed, this);
         if (rgb.Length != 3L * Width * Height)
-            throw new ArgumentException($"picture of another size: rgb.Length={rgb.Length}, expected {3L * Width * Height} (3 * {Width} * {Height})");
+            throw new ArgumentException(
+                $"picture of another size: rgb.Length={rgb.Length}, expected {3L * Width * Height} (3 * {Width} * {Height})");
 
         if (jpeg.Length >= MaxJpegBytes)
         {

@@ -23,8 +23,10 @@ public sealed class MjpegReader : IAsyncDisposable
 
     private readonly PipeReader _source;
     private JpegWalker _walker;
+    private ReadOnlySequence<byte> _rest;
+    private bool _holdsBuffer;
+    private bool _completed;
     private bool _inFrame;
-    private SequencePosition? _lentUntil;
 
     /// <summary>A reader of a pipe.</summary>
     /// <param name="source">Where the bytes come from; completed by <see cref="DisposeAsync"/>.</param>
@@ -67,28 +69,26 @@ public sealed class MjpegReader : IAsyncDisposable
     /// <remarks>An error of the source itself is thrown as it is.</remarks>
     public async ValueTask<MjpegReadResult> ReadAsync(CancellationToken cancellation = default)
     {
-        if (_lentUntil is { } returned)
-        {
-            _lentUntil = null;
-            _source.AdvanceTo(returned);
-        }
-
         while (true)
         {
-            ReadResult read = await _source.ReadAsync(cancellation).ConfigureAwait(false);
-            if (read.IsCanceled)
+            bool cancelled = false;
+            if (!_holdsBuffer)
             {
-                _source.AdvanceTo(read.Buffer.Start);
-                throw new OperationCanceledException("the source's pending read was cancelled");
+                ReadResult read = await _source.ReadAsync(cancellation).ConfigureAwait(false);
+                (_rest, _completed, _holdsBuffer, cancelled) = (read.Buffer, read.IsCompleted, true, read.IsCanceled);
             }
 
-            ReadOnlySequence<byte> rest = SkipToStart(read.Buffer, read.IsCompleted);
-            if (_inFrame && Find(rest, read.IsCompleted) is { } found)
+            SkipToStart();
+            if (_inFrame && Find() is { } found)
                 return found;
 
-            // All was looked at: the source need not call again until there is more.
-            _source.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted)
+            // Only now, when all was looked at: a pipe takes back no promise to have examined a byte, and damage makes us look twice.
+            _source.AdvanceTo(_rest.Start, _rest.End);
+            (_rest, _holdsBuffer) = (default, false);
+            if (cancelled)
+                throw new OperationCanceledException("the source's pending read was cancelled");
+
+            if (_completed)
                 return new MjpegReadResult(MjpegReadKind.End, default, OffsetBytes, null);
         }
     }
@@ -97,16 +97,16 @@ public sealed class MjpegReader : IAsyncDisposable
     public ValueTask DisposeAsync() => _source.CompleteAsync();
 
     /// <summary>Outside a frame: leaves out what comes before the next start of an image, or all but what may begin one.</summary>
-    private ReadOnlySequence<byte> SkipToStart(ReadOnlySequence<byte> buffer, bool completed)
+    private void SkipToStart()
     {
         if (_inFrame)
-            return buffer;
+            return;
 
-        SequenceReader<byte> search = new(buffer);
+        SequenceReader<byte> search = new(_rest);
         while (search.TryAdvanceTo(0xFF, advancePastDelimiter: false))
         {
             bool tooShort = search.Remaining < 3;
-            if (tooShort && !completed)
+            if (tooShort && !_completed)
                 break;
 
             if (!tooShort && search.TryPeek(1, out byte second) && second == 0xD8 && search.TryPeek(2, out byte third) && third == 0xFF)
@@ -120,16 +120,16 @@ public sealed class MjpegReader : IAsyncDisposable
         }
 
         // Without any FF left, the search has not moved over the tail.
-        long skipped = search.TryPeek(out byte next) && next == 0xFF ? search.Consumed : buffer.Length;
+        long skipped = search.TryPeek(out byte next) && next == 0xFF ? search.Consumed : _rest.Length;
         SkippedBytes += skipped;
-        return buffer.Slice(skipped);
+        _rest = _rest.Slice(skipped);
     }
 
-    /// <summary>In a frame that begins where <paramref name="buffer"/> does: null when more bytes are needed.</summary>
-    private MjpegReadResult? Find(ReadOnlySequence<byte> buffer, bool completed)
+    /// <summary>In a frame that begins where the rest does: null when more bytes are needed.</summary>
+    private MjpegReadResult? Find()
     {
         JpegWalk walk = JpegWalk.NeedsMore;
-        foreach (ReadOnlyMemory<byte> part in buffer.Slice(_walker.WalkedBytes))
+        foreach (ReadOnlyMemory<byte> part in _rest.Slice(_walker.WalkedBytes))
         {
             walk = _walker.Walk(part.Span);
             if (walk != JpegWalk.NeedsMore)
@@ -137,31 +137,32 @@ public sealed class MjpegReader : IAsyncDisposable
         }
 
         if (_walker.WalkedBytes > MaxFrameBytes)
-            return Drop(buffer, $"frame too large: more than MaxFrameBytes={MaxFrameBytes}");
+            return Drop($"frame too large: more than MaxFrameBytes={MaxFrameBytes}");
 
         return walk switch
         {
-            JpegWalk.Complete => Lend(buffer.Slice(0, _walker.WalkedBytes)),
-            JpegWalk.Damaged => Drop(buffer, _walker.Damage),
-            _ => completed ? Drop(buffer, "the source ended inside the frame") : null,
+            JpegWalk.Complete => Lend(),
+            JpegWalk.Damaged => Drop(_walker.Damage),
+            _ => _completed ? Drop("the source ended inside the frame") : null,
         };
     }
 
-    private MjpegReadResult Lend(ReadOnlySequence<byte> jpeg)
+    private MjpegReadResult Lend()
     {
+        ReadOnlySequence<byte> jpeg = _rest.Slice(0, _walker.WalkedBytes);
         MjpegReadResult result = new(MjpegReadKind.Frame, jpeg, OffsetBytes, null);
         _inFrame = false;
-        _lentUntil = jpeg.End;
+        _rest = _rest.Slice(jpeg.End);
         FrameCount++;
         FrameBytes += jpeg.Length;
         return result;
     }
 
-    private MjpegReadResult Drop(ReadOnlySequence<byte> buffer, string? why)
+    private MjpegReadResult Drop(string? why)
     {
         long began = OffsetBytes;
         _inFrame = false;
-        _source.AdvanceTo(buffer.GetPosition(_walker.TrustedBytes));
+        _rest = _rest.Slice(_walker.TrustedBytes);
         DamagedCount++;
         SkippedBytes += _walker.TrustedBytes;
         string damage = $"damaged JPEG: byte {began + _walker.WalkedBytes}, in the frame that began at byte {began}: {why}";

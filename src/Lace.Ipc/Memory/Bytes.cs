@@ -38,17 +38,22 @@ public static class Bytes
     public static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> values)
         where T : unmanaged => MemoryMarshal.AsBytes(values);
 
+    internal static int SizeOf<T>()
+        where T : unmanaged => Unsafe.SizeOf<T>();
+
     private static unsafe void Check<T>(ReadOnlySpan<byte> bytes)
         where T : unmanaged
     {
         if (bytes.Length % sizeof(T) != 0)
-            throw new ArgumentException($"length is not a multiple of the element size: bytes={bytes.Length}, {typeof(T).Name}={sizeof(T)}", nameof(bytes));
+            throw new ArgumentException(
+                $"length is not a multiple of the element size: bytes={bytes.Length}, {typeof(T).Name}={sizeof(T)}", nameof(bytes));
 
         // SAFETY: only the address is looked at; it is good for the alignment test as long as the memory does not move,
         // and memory that can move (a managed array) is aligned to at least 8 by the allocator wherever it goes.
         nint misalignment = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)) % Alignment<T>();
         if (misalignment != 0 && !bytes.IsEmpty)
-            throw new ArgumentException($"start is not aligned: {typeof(T).Name} needs {Alignment<T>()}, off by {misalignment}", nameof(bytes));
+            throw new ArgumentException(
+                $"start is not aligned: {typeof(T).Name} needs {Alignment<T>()}, off by {misalignment}", nameof(bytes));
     }
 
     private static int Alignment<T>()

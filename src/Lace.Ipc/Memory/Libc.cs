@@ -6,7 +6,8 @@ namespace Lace.Ipc.Memory;
 /// <summary>The system calls Lace.Ipc is made of. Constants are Linux's, for x64 and arm64.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EAGAIN = 11, EACCES = 13, EEXIST = 17, ENOSPC = 28, ELOOP = 40, EOPNOTSUPP = 95, ETIMEDOUT = 110;
+    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EAGAIN = 11, EACCES = 13, EEXIST = 17, ENOSPC = 28, ELOOP = 40, EOPNOTSUPP = 95,
+        ETIMEDOUT = 110;
 
     internal const int O_RDONLY = 0, O_RDWR = 2, O_CLOEXEC = 0x80000;
     internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1;
@@ -15,6 +16,8 @@ internal static unsafe partial class Libc
     internal const int AT_FDCWD = -100, AT_SYMLINK_FOLLOW = 0x400, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
     internal const uint STATX_BASIC_STATS = 0x7ff;
 
+    private const long GlobalExpedited = 2, RegisterGlobalExpedited = 4;
+
     private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     internal static int O_NOFOLLOW => IsArm64 ? 0x8000 : 0x20000;
@@ -22,6 +25,8 @@ internal static unsafe partial class Libc
     internal static int O_TMPFILE => 0x400000 | (IsArm64 ? 0x4000 : 0x10000);
 
     private static long FutexNumber => IsArm64 ? 98 : 202;
+
+    private static long MembarrierNumber => IsArm64 ? 283 : 324;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct Flock
@@ -91,6 +96,17 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long FutexCall(long number, int* word, long operation, long value, TimeSpec* timeout, nint unused, long mask);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long MembarrierCall(long number, long command, long flags, long cpu);
+
+    internal static bool TryRegisterMembarrier() => MembarrierCall(MembarrierNumber, RegisterGlobalExpedited, 0, 0) == 0;
+
+    internal static void MembarrierEverywhere()
+    {
+        if (MembarrierCall(MembarrierNumber, GlobalExpedited, 0, 0) != 0)
+            throw SegmentException.FromErrno("fence (membarrier) for a", "(membarrier)", Marshal.GetLastPInvokeError());
+    }
 
     internal static int FutexWait(int* word, int expected, TimeSpec* timeout) =>
         FutexCall(FutexNumber, word, 0, expected, timeout, 0, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();

@@ -34,10 +34,12 @@ internal static class RequestRingLayout
     internal static SegmentSpec From(RequestRingOptions options)
     {
         if (options.MaxClients is < 1 or > ClientsMax)
-            throw new ArgumentOutOfRangeException(nameof(options), options.MaxClients, $"number of clients out of range: MaxClients={options.MaxClients}, expected 1..{ClientsMax}");
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxClients,
+                $"number of clients out of range: MaxClients={options.MaxClients}, expected 1..{ClientsMax}");
 
         if (options.MaxMessageBytes is < 1 or > 1 << 30)
-            throw new ArgumentOutOfRangeException(nameof(options), options.MaxMessageBytes, $"message size out of range: MaxMessageBytes={options.MaxMessageBytes}, expected 1..{1 << 30}");
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxMessageBytes,
+                $"message size out of range: MaxMessageBytes={options.MaxMessageBytes}, expected 1..{1 << 30}");
 
         // A lane takes messages up to half of it, less a head; twice a power of two above the largest always does.
         ulong largest = (ulong)options.MaxMessageBytes + PrefixBytes + LaneLayout.RecordPayload + LaneLayout.RecordAlignment;
@@ -72,5 +74,6 @@ internal static class RequestRingLayout
     }
 
     private static SegmentSpec Spec(long capacity, int clients, int flags) =>
-        new(SegmentKind.RequestRing, [("CapacityBytes", capacity), ("MaxClients", clients)], flags, clients + 1, LaneLayout.LaneBytes(capacity) * 2 * clients);
+        new(SegmentKind.RequestRing, [("CapacityBytes", capacity), ("MaxClients", clients)], flags, clients + 1,
+            LaneLayout.LaneBytes(capacity) * 2 * clients);
 }

@@ -38,11 +38,13 @@ internal static class LaneLayout
 
     internal static long LaneBytes(long capacityBytes) => Records + capacityBytes;
 
-    internal static long RecordBytes(int payloadBytes) => (RecordPayload + (long)payloadBytes + RecordAlignment - 1) & ~(RecordAlignment - 1L);
+    internal static long RecordBytes(int payloadBytes) =>
+        (RecordPayload + (long)payloadBytes + RecordAlignment - 1) & ~(RecordAlignment - 1L);
 
     /// <summary>
     /// Half of the lane, less one record's head: so that padding up to the end and the record after it always fit an empty lane
     /// together, with room for the zero that must follow.
     /// </summary>
-    internal static int MaxPayloadBytes(long capacityBytes) => (int)Math.Min(capacityBytes / 2, int.MaxValue - 8) - RecordPayload - RecordAlignment;
+    internal static int MaxPayloadBytes(long capacityBytes) =>
+        (int)Math.Min(capacityBytes / 2, int.MaxValue - 8) - RecordPayload - RecordAlignment;
 }

@@ -83,6 +83,7 @@ internal sealed class LaneReader
         // Padding ends at the lane's end, so it is never followed by more of it.
         _position += record.Bytes;
         record = LaneRecord.Read(_records, _position, _capacity);
-        return record.IsPadding ? throw new SegmentCorruptException("record Commit (after padding)", -record.Bytes, 0, int.MaxValue) : record;
+        return record.IsPadding ? throw new SegmentCorruptException("record Commit (after padding)", -record.Bytes, 0, int.MaxValue)
+            : record;
     }
 }

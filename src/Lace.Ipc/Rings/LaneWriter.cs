@@ -41,7 +41,9 @@ internal sealed class LaneWriter
 
     internal int Epoch => (int)_epochWord.LoadOwn();
 
-    /// <summary>Takes the lane over from a writer that is gone: finds the end of what it committed. Once, before the first reserve.</summary>
+    /// <summary>
+    /// Takes the lane over from a writer that is gone: finds the end of what it committed. Once, before the first reserve.
+    /// </summary>
     /// <exception cref="SegmentCorruptException">The records do not make sense.</exception>
     internal void TakeOver()
     {

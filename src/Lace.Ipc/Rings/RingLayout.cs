@@ -2,7 +2,9 @@ using Lace.Ipc.Segments;
 
 namespace Lace.Ipc.Rings;
 
-/// <summary>A ring's numbers. Entry 0 is the subscriber's; entry 1 + n is that of the publisher on lane n. The body is the lanes, one after another.</summary>
+/// <summary>
+/// A ring's numbers. Entry 0 is the subscriber's; entry 1 + n is that of the publisher on lane n. The body is the lanes, one after another.
+/// </summary>
 internal static class RingLayout
 {
     internal const int PublishersMax = SegmentLayout.AttachmentsMax - 1;
@@ -11,12 +13,15 @@ internal static class RingLayout
     {
         // Rounded up so that a position's low bits are its place.
         if (options.CapacityBytes is < 1 or > LaneLayout.CapacityMax)
-            throw new ArgumentOutOfRangeException(nameof(options), options.CapacityBytes, $"ring size out of range: CapacityBytes={options.CapacityBytes}, expected 1..{LaneLayout.CapacityMax}");
+            throw new ArgumentOutOfRangeException(nameof(options), options.CapacityBytes,
+                $"ring size out of range: CapacityBytes={options.CapacityBytes}, expected 1..{LaneLayout.CapacityMax}");
 
         if (options.MaxPublishers is < 1 or > PublishersMax)
-            throw new ArgumentOutOfRangeException(nameof(options), options.MaxPublishers, $"number of publishers out of range: MaxPublishers={options.MaxPublishers}, expected 1..{PublishersMax}");
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxPublishers,
+                $"number of publishers out of range: MaxPublishers={options.MaxPublishers}, expected 1..{PublishersMax}");
 
-        long capacity = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(options.CapacityBytes, LaneLayout.CapacityMin));
+        long capacity =
+            (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(options.CapacityBytes, LaneLayout.CapacityMin));
         return Spec(capacity, options.MaxPublishers, options.Persistent ? SegmentLayout.FlagPersistent : 0);
     }
 
@@ -62,5 +67,6 @@ internal static class RingLayout
     }
 
     private static SegmentSpec Spec(long capacity, int publishers, int flags) =>
-        new(SegmentKind.Ring, [("CapacityBytes", capacity), ("MaxPublishers", publishers)], flags, publishers + 1, LaneLayout.LaneBytes(capacity) * publishers);
+        new(SegmentKind.Ring, [("CapacityBytes", capacity), ("MaxPublishers", publishers)], flags, publishers + 1,
+            LaneLayout.LaneBytes(capacity) * publishers);
 }

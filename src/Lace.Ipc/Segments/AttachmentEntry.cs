@@ -15,6 +15,8 @@ internal readonly struct AttachmentEntry(Region region)
 
     internal SharedInt64 AttachedNs { get; } = region.Int64(AttachmentLayout.AttachedNs);
 
+    internal SharedInt32 Capabilities { get; } = region.Int32(AttachmentLayout.Capabilities);
+
     internal SharedInt32 Parked { get; } = region.Int32(AttachmentLayout.Parked);
 
     internal SharedInt32 Bell { get; } = region.Int32(AttachmentLayout.Bell);
@@ -35,7 +37,10 @@ internal readonly struct AttachmentEntry(Region region)
         Parked.StoreRelease(0);
     }
 
-    /// <summary>Wakes the owner if it sleeps. The caller has made its news visible and passed a full fence since.</summary>
+    /// <summary>
+    /// Wakes the owner if it sleeps. The caller has made its news visible and passed a fence since: a full one, or the compiler's where
+    /// the owner fences everywhere (<see cref="PeerView"/>).
+    /// </summary>
     internal void Ring()
     {
         // PAIRS WITH Waiter.Park: it stores Parked, fences, and looks for news again. We stored news, fenced, and look for

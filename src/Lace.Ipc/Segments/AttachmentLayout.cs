@@ -11,6 +11,7 @@ namespace Lace.Ipc.Segments;
 ///      8    8  PidStartTicks   ticks     owner (field 22 of /proc/PID/stat)
 ///     16    8  Generation      attaches  owner
 ///     24    8  AttachedNs      ns        owner (CLOCK_MONOTONIC)
+///     32    4  Capabilities    bits      owner: 1 = fences everywhere (membarrier) before it sleeps
 ///    128    4  Parked          0/1       owner sets; who wakes it clears
 ///    132    4  Bell            rings     who wakes it; the futex word
 ///    136    8  WantedSequence  messages  subscriber of a reliable topic: first sequence it has not released; else 0
@@ -26,6 +27,8 @@ internal static class AttachmentLayout
     internal const int PidStartTicks = 8;
     internal const int Generation = 16;
     internal const int AttachedNs = 24;
+    internal const int Capabilities = 32;
+    internal const int CapabilityMembarrier = 1;
 
     internal const int SharedLine = 128;
     internal const int SharedLineBytes = 128;

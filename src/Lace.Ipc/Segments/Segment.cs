@@ -37,7 +37,8 @@ internal sealed class Segment
         _peerEpoch = whole.Int32(SegmentLayout.PeerEpoch);
         _entries = new AttachmentEntry[header.Spec.AttachmentCapacity];
         for (int i = 0; i < _entries.Length; i++)
-            _entries[i] = new AttachmentEntry(whole.Slice(SegmentLayout.HeaderBytes + i * AttachmentLayout.EntryBytes, AttachmentLayout.EntryBytes));
+            _entries[i] =
+                new AttachmentEntry(whole.Slice(SegmentLayout.HeaderBytes + i * AttachmentLayout.EntryBytes, AttachmentLayout.EntryBytes));
     }
 
     internal string Name { get; }
@@ -131,6 +132,7 @@ internal sealed class Segment
             Own.Pid.StoreOwn(Environment.ProcessId);
             Own.PidStartTicks.StoreOwn(HostIdentity.StartTicks(Environment.ProcessId));
             Own.AttachedNs.StoreOwn(MonotonicClock.NowNs);
+            Own.Capabilities.StoreOwn(Membarrier.IsRegistered ? AttachmentLayout.CapabilityMembarrier : 0);
             Own.Generation.StoreOwn(Own.Generation.LoadOwn() + 1);
             FaultPoint.At("attach.filled");
             return true;
@@ -155,7 +157,8 @@ internal sealed class Segment
         int reaped = 0;
         for (int i = 0; i < _entries.Length; i++)
         {
-            if (i == OwnIndex || _entries[i].State.LoadAcquire() == AttachmentLayout.StateFree || _lock.IsHeldElsewhere(SegmentGate.AttachmentByte(i)))
+            if (i == OwnIndex || _entries[i].State.LoadAcquire() == AttachmentLayout.StateFree
+                || _lock.IsHeldElsewhere(SegmentGate.AttachmentByte(i)))
                 continue;
 
             // A description of its own: should this process die here, the byte is free again and the next reaper repeats it.

@@ -108,13 +108,18 @@ internal static class SegmentAttacher
         uint? group = request.Options.Group is { } name ? GroupId(name) : null;
         bool ownedByGroup = group is { } gid && status.Gid == gid;
         if (status.Uid != self && !ownedByGroup)
-            throw new SegmentException($"segment {request.Name} belongs to another user: uid={status.Uid}, expected={self}; run as that user, or create it with SegmentOptions.Group");
+            throw new SegmentException(
+                $"segment {request.Name} belongs to another user: uid={status.Uid}, expected={self}; run as that user, "
+                + "or create it with SegmentOptions.Group");
 
         // An owner's own group bits are the creator's choice; the others' bits are nobody's.
         const int OthersMask = 7, GroupMask = 7 << 3;
         int forbidden = ownedByGroup ? OthersMask : OthersMask | GroupMask;
         if ((status.Permissions & forbidden) != 0)
-            throw new SegmentException($"segment {request.Name} is open to others: mode=0{Convert.ToString(status.Permissions, 8)}, expected=0{(ownedByGroup ? "660" : "600")}; name the group in SegmentOptions.Group, or remove it with `lace rm {request.Name}`");
+            throw new SegmentException(
+                $"segment {request.Name} is open to others: mode=0{Convert.ToString(status.Permissions, 8)}, "
+                + $"expected=0{(ownedByGroup ? "660" : "600")}; "
+                + $"name the group in SegmentOptions.Group, or remove it with `lace rm {request.Name}`");
     }
 
     private static uint GroupId(string name) =>

@@ -26,10 +26,12 @@ internal static class SegmentGate
     internal static void EnterShared(LockFile file, string name, TimeSpan timeout)
     {
         if (!Wait(static f => f.TryLockShared(GateByte), file, timeout))
-            throw new SegmentException($"segment {name} is being removed by a process that does not go on: waited={timeout}; is it stopped?");
+            throw new SegmentException(
+                $"segment {name} is being removed by a process that does not go on: waited={timeout}; is it stopped?");
     }
 
-    internal static bool TryEnterExclusive(LockFile file, TimeSpan timeout) => Wait(static f => f.TryLockExclusive(GateByte), file, timeout);
+    internal static bool TryEnterExclusive(LockFile file, TimeSpan timeout) =>
+        Wait(static f => f.TryLockExclusive(GateByte), file, timeout);
 
     internal static void Leave(LockFile file) => file.Unlock(GateByte);
 

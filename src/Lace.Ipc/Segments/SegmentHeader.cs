@@ -6,15 +6,21 @@ using Lace.Ipc.Memory;
 
 namespace Lace.Ipc.Segments;
 
-/// <summary>The constant part of a segment's first page: written once before the file has a name, copied and checked by whoever opens it.</summary>
-internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong LayoutHash, Guid CreationId, long CreatedUnixNs, int CreatorPid)
+/// <summary>
+/// The constant part of a segment's first page: written once before the file has a name, copied and checked by whoever opens it.
+/// </summary>
+internal sealed record SegmentHeader(
+    SegmentSpec Spec, string TypeName, ulong LayoutHash, Guid CreationId, long CreatedUnixNs, int CreatorPid)
 {
     internal static void Write(Region segment, SegmentSpec spec, SegmentOptions options)
     {
         Span<byte> page = segment.Span(0, SegmentLayout.HeaderBytes);
         byte[] typeName = Encoding.UTF8.GetBytes(options.TypeName ?? "bytes");
         if (typeName.Length is 0 or > SegmentLayout.TypeNameBytesMax)
-            throw new ArgumentException($"type name is not valid: TypeName=\"{options.TypeName}\", bytes={typeName.Length}, expected 1..{SegmentLayout.TypeNameBytesMax}", nameof(options));
+            throw new ArgumentException(
+                $"type name is not valid: TypeName=\"{options.TypeName}\", bytes={typeName.Length}, "
+                + $"expected 1..{SegmentLayout.TypeNameBytesMax}",
+                nameof(options));
 
         Put64(page, SegmentLayout.Magic, SegmentLayout.MagicValue);
         Put32(page, SegmentLayout.LayoutMajor, SegmentLayout.Major);
@@ -55,7 +61,8 @@ internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong La
 
         int major = Get32(page, SegmentLayout.LayoutMajor), minor = Get32(page, SegmentLayout.LayoutMinor);
         if (major != SegmentLayout.Major || minor > SegmentLayout.Minor || minor < 0)
-            throw new SegmentMismatchException(name, "layout version", $"{major}.{minor}", $"{SegmentLayout.Major}.0..{SegmentLayout.Major}.{SegmentLayout.Minor}");
+            throw new SegmentMismatchException(
+                name, "layout version", $"{major}.{minor}", $"{SegmentLayout.Major}.0..{SegmentLayout.Major}.{SegmentLayout.Minor}");
 
         int flags = Get32(page, SegmentLayout.Flags);
         if ((flags & ~SegmentLayout.FlagsKnown) != 0)
@@ -63,7 +70,8 @@ internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong La
 
         CheckBoot(page, name);
         SegmentKind kind = (SegmentKind)Get32(page, SegmentLayout.Kind);
-        SpecReader reader = readSpec(kind) ?? throw new SegmentCorruptException("Kind", (int)kind, (int)SegmentKind.Ring, (int)SegmentKind.RequestRing);
+        SpecReader reader = readSpec(kind)
+            ?? throw new SegmentCorruptException("Kind", (int)kind, (int)SegmentKind.Ring, (int)SegmentKind.Snapshot);
 
         Span<long> parameters = stackalloc long[SegmentLayout.ParameterCount];
         for (int i = 0; i < parameters.Length; i++)
@@ -115,7 +123,8 @@ internal sealed record SegmentHeader(SegmentSpec Spec, string TypeName, ulong La
         ReadOnlySpan<byte> found = page.AsSpan(SegmentLayout.BootId, SegmentLayout.IdBytes);
         byte[] expected = HostIdentity.BootId();
         if (!found.SequenceEqual(expected))
-            throw new SegmentMismatchException(name, "boot id (left over from before the host was started)", Convert.ToHexStringLower(found), Convert.ToHexStringLower(expected));
+            throw new SegmentMismatchException(name, "boot id (left over from before the host was started)",
+                Convert.ToHexStringLower(found), Convert.ToHexStringLower(expected));
     }
 
     private static void Expect(string field, long found, long expected)

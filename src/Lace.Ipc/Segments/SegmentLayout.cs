@@ -36,7 +36,9 @@ internal static class SegmentLayout
     internal const int HeaderBytes = 4096;
     internal const int PageBytes = 4096;
 
-    /// <summary>x86 prefetches 64-byte lines in pairs and some arm64 lines are 128: words of different writers stand this far apart.</summary>
+    /// <summary>
+    /// x86 prefetches 64-byte lines in pairs and some arm64 lines are 128: words of different writers stand this far apart.
+    /// </summary>
     internal const int LineBytes = 128;
 
     internal const int Magic = 0;

@@ -1,6 +1,8 @@
 namespace Lace.Ipc.Segments;
 
-/// <summary>A segment's name and the flat file it is stored in: parts of <c>[A-Za-z0-9._-]</c> joined by <c>/</c>, which the file has as <c>~</c>.</summary>
+/// <summary>
+/// A segment's name and the flat file it is stored in: parts of <c>[A-Za-z0-9._-]</c> joined by <c>/</c>, which the file has as <c>~</c>.
+/// </summary>
 internal static class SegmentName
 {
     internal const string FilePrefix = "lace.";

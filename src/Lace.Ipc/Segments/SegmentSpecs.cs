@@ -1,5 +1,6 @@
 using Lace.Ipc.Requests;
 using Lace.Ipc.Rings;
+using Lace.Ipc.Snapshots;
 using Lace.Ipc.Topics;
 
 namespace Lace.Ipc.Segments;
@@ -12,6 +13,7 @@ internal static class SegmentSpecs
         SegmentKind.Ring => RingLayout.Read,
         SegmentKind.Topic => TopicLayout.Read,
         SegmentKind.RequestRing => RequestRingLayout.Read,
+        SegmentKind.Snapshot => SnapshotLayout.Read,
         _ => null,
     };
 }

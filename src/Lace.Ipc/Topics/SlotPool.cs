@@ -25,14 +25,14 @@ internal sealed class SlotPool
     /// <summary>The slots of the history, by sequence modulo the history's length.</summary>
     private readonly int[] _history;
 
-    private readonly List<int> _liveSubscribers = [];
-    private int _peerEpochSeen = -1;
+    private readonly PeerView _subscribers;
 
     private SlotPool(Segment segment, TopicSlots slots, long newest, List<int> free, int[] history)
     {
         _segment = segment;
         _slots = slots;
         _leases = TopicLayout.Leases(segment.Spec);
+        _subscribers = new PeerView(segment, TopicLayout.FirstSubscriberEntry, TopicLayout.Subscribers(segment.Spec));
         Newest = newest;
         _free = free;
         _history = history;
@@ -154,11 +154,7 @@ internal sealed class SlotPool
 
     private bool IsLeased(int slot)
     {
-        // A subscriber changes the epoch when it attaches, before its first hazard; seeing the hazard implies seeing the epoch.
-        if (_segment.PeerEpoch is var epoch && epoch != _peerEpochSeen)
-            RefreshSubscribers(epoch);
-
-        foreach (int index in _liveSubscribers)
+        foreach (int index in _subscribers.Live)
         {
             ref readonly AttachmentEntry entry = ref _segment.Entries[index];
             for (int lease = 0; lease < _leases; lease++)
@@ -169,16 +165,5 @@ internal sealed class SlotPool
         }
 
         return false;
-    }
-
-    private void RefreshSubscribers(int epoch)
-    {
-        _peerEpochSeen = epoch;
-        _liveSubscribers.Clear();
-        for (int i = TopicLayout.FirstSubscriberEntry; i < _segment.Entries.Length; i++)
-        {
-            if (_segment.Entries[i].IsLive)
-                _liveSubscribers.Add(i);
-        }
     }
 }

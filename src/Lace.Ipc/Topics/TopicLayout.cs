@@ -3,7 +3,10 @@ using Lace.Ipc.Segments;
 
 namespace Lace.Ipc.Topics;
 
-/// <summary>Where the words of a topic are, and its numbers. Entry 0 is the publisher's, the others are subscribers'. Normative text: docs/LAYOUT.md.</summary>
+/// <summary>
+/// Where the words of a topic are, and its numbers. Entry 0 is the publisher's, the others are subscribers'. Normative text:
+/// docs/LAYOUT.md.
+/// </summary>
 /// <remarks>
 /// <code>
 /// body offset  size  field           unit      written by
@@ -75,7 +78,8 @@ internal static class TopicLayout
 
     private static int SlotCount(int history, int subscribers, int leases) => history + 1 + subscribers * leases;
 
-    private static long SlotsOffset(int history) => SegmentLayout.AlignUp(SlotOf + SlotOfCount(history) * sizeof(int), SegmentLayout.LineBytes);
+    private static long SlotsOffset(int history) =>
+        SegmentLayout.AlignUp(SlotOf + SlotOfCount(history) * sizeof(int), SegmentLayout.LineBytes);
 
     private static long SlotStride(int slotSizeBytes) => SegmentLayout.AlignUp(SlotPayload + (long)slotSizeBytes, SegmentLayout.LineBytes);
 

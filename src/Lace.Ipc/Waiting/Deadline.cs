@@ -1,6 +1,6 @@
 namespace Lace.Ipc.Waiting;
 
-/// <summary>A point on <see cref="MonotonicClock"/> that a timeout ends at; for ever, where it is infinite or beyond what the clock can say.</summary>
+/// <summary>Where on <see cref="MonotonicClock"/> a timeout ends; never, where it is infinite or beyond what the clock can say.</summary>
 internal readonly record struct Deadline(long Ns)
 {
     private const long NsPerTick = 1_000_000 / TimeSpan.TicksPerMillisecond;
@@ -10,7 +10,9 @@ internal readonly record struct Deadline(long Ns)
     internal long LeftNs => Ns == long.MaxValue ? long.MaxValue : Ns - MonotonicClock.NowNs;
 
     /// <summary>What is left, rounded up; infinite stays infinite.</summary>
-    internal TimeSpan Left => Ns == long.MaxValue ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Max(0, LeftNs + NsPerTick - 1) / NsPerTick);
+    internal TimeSpan Left => Ns == long.MaxValue
+        ? Timeout.InfiniteTimeSpan
+        : new TimeSpan(Math.Max(0, LeftNs + NsPerTick - 1) / NsPerTick);
 
     internal static Deadline After(TimeSpan timeout)
     {

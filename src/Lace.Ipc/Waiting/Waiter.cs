@@ -7,7 +7,8 @@ namespace Lace.Ipc.Waiting;
 /// <summary>Lets one attachment wait: looks for a while, then sleeps on its own bell until somebody with news rings it.</summary>
 /// <remarks>
 /// Parking is a Dekker pair. The waiter stores Parked, passes a full fence and looks for news; who brings news stores it, passes a
-/// full fence and looks for Parked. At least one sees the other: either the waiter does not sleep, or it is rung. A ring between
+/// full fence (which the waiter's kernel call pays for where it can, see <see cref="Membarrier"/>) and looks for Parked. At least one sees
+/// the other: either the waiter does not sleep, or it is rung. A ring between
 /// the look and the sleep moves the bell, and the kernel refuses to sleep on a word that has moved.
 /// </remarks>
 internal sealed class Waiter(Segment segment, UseGate gate, IWaitSource source)
@@ -66,7 +67,7 @@ internal sealed class Waiter(Segment segment, UseGate gate, IWaitSource source)
             {
                 int bell = own.Bell.LoadAcquire();
                 own.Parked.StoreRelease(1);
-                Fences.Full(); // PAIRS WITH AttachmentEntry.Ring, whose callers fence first.
+                Membarrier.FenceEverywhere(); // PAIRS WITH AttachmentEntry.Ring, whose callers fence first, or rely on this one.
 
                 if (source.IsReady())
                     return WaitResult.Ready;

@@ -55,6 +55,14 @@ internal sealed partial class Listener
             return WireFault.None;
         }
 
+        int payloadBytes = frame.SizeBytes - request.PayloadOffset;
+        if (payloadBytes > Options.MaxMessageBytes)
+        {
+            string why = $"request too large: bytes={payloadBytes}, MaxMessageBytes={Options.MaxMessageBytes}.";
+            Send(peer, ErrorFrame.Create(request.Call, RemoteErrorCode.TooLarge, why));
+            return WireFault.None;
+        }
+
         taken = service.OnRequest(peer, request.Call, frame, request.PayloadOffset);
         return WireFault.None;
     }

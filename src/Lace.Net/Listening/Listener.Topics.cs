@@ -133,11 +133,21 @@ internal sealed partial class Listener
         if (peer.Subscriptions.ContainsKey(subscribe.Subscription))
             return WireFault.Unexpected;
         if (peer.Subscriptions.Count >= SubscriptionsPerPeerMax)
-            return RefuseSubscription(peer, subscribe, RemoteErrorCode.Busy, $"at most {SubscriptionsPerPeerMax} subscriptions a connection.");
+        {
+            string why = $"at most {SubscriptionsPerPeerMax} subscriptions a connection.";
+            return RefuseSubscription(peer, subscribe, RemoteErrorCode.Busy, why);
+        }
+
         if (!_topicRoutes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(subscribe.Name, out ExportService? service))
         {
             string name = Encoding.ASCII.GetString(subscribe.Name);
             return RefuseSubscription(peer, subscribe, RemoteErrorCode.NoSuchName, $"no topic '{name}' is exported on port {Port}.");
+        }
+
+        if (service.Counters.Subscribers >= ExportService.SubscriptionsMax)
+        {
+            string why = $"at most {ExportService.SubscriptionsMax} subscriptions of topic '{service.Name}'.";
+            return RefuseSubscription(peer, subscribe, RemoteErrorCode.Busy, why);
         }
 
         ExportedSubscription subscription = new(service, peer, subscribe);

@@ -13,7 +13,8 @@ internal sealed partial class Listener : IoLoop
     private const int RoutingIdBytes = 5;
     private const int ReceiveBatch = 64;
 
-    private readonly Context _context;
+    // First, because it says what to install when libzmq is missing.
+    private readonly Context _context = new();
     private readonly Socket _router;
     private readonly Message _idFrame = new();
     private readonly PeerTable _peers = new();
@@ -24,7 +25,6 @@ internal sealed partial class Listener : IoLoop
     {
         Options = options;
         _epoch = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        _context = new Context();
         string bound;
         try
         {
@@ -229,7 +229,11 @@ internal sealed partial class Listener : IoLoop
         Counters.SetPeers(_peers.Count);
         bool worked = peer.Calls.Count + peer.Subscriptions.Count > 0;
         if (worked && why is not null)
-            Log.Write($"port {Port}: peer {peer.Id:x} {why}; its calls={peer.Calls.Count} and subscriptions={peer.Subscriptions.Count} end.");
+        {
+            Log.Write($"port {Port}: peer {peer.Id:x} {why}; calls={peer.Calls.Count} and "
+                + $"subscriptions={peer.Subscriptions.Count} of it end.");
+        }
+
         foreach (ServiceClient client in peer.Services)
             client.Service.OnPeerGone(client);
         peer.Calls.Clear();

@@ -10,7 +10,9 @@ internal sealed class Peer(ulong id, uint number)
     /// <summary>ZeroMQ's five routing bytes as a number.</summary>
     internal ulong Id { get; } = id;
 
-    /// <summary>Its number in the listener's life: another one when the listener had forgotten the connection and hears of it again.</summary>
+    /// <summary>
+    /// Its number in the listener's life: another one when the listener had forgotten the connection and hears of it again.
+    /// </summary>
     internal uint Number { get; } = number;
 
     /// <summary>Ticks of the listener since the last message.</summary>
@@ -37,5 +39,6 @@ internal sealed class Peer(ulong id, uint number)
     /// <summary>What it is to each request service that it called.</summary>
     internal List<ServiceClient> Services { get; } = [];
 
+    /// <summary>Topics that it is sent.</summary>
     internal Dictionary<ulong, ExportedSubscription> Subscriptions { get; } = [];
 }

@@ -2,7 +2,10 @@ using Lace.Net.Wire;
 
 namespace Lace.Net.Loops;
 
-/// <summary>The other side's clock against ours, from the four times of each ping: NTP's formula, the least uncertain of the last 16 samples.</summary>
+/// <summary>
+/// The other side's clock against ours, from the four times of each ping: NTP's formula, the least uncertain of the last 16
+/// samples.
+/// </summary>
 internal sealed class ClockSync
 {
     private const int SampleCountMax = 16;
@@ -21,7 +24,7 @@ internal sealed class ClockSync
         (long OffsetNs, long UncertaintyNs) best = (0, long.MaxValue);
         for (int i = 0; i < Math.Min(_count, SampleCountMax); i++)
         {
-            long uncertaintyNs = _samples[i].UncertaintyNs + ((nowNs - _samples[i].AtNs) / 1_000_000 * DriftPerMillion);
+            long uncertaintyNs = _samples[i].UncertaintyNs + (Math.Max(0, nowNs - _samples[i].AtNs) / 1_000_000 * DriftPerMillion);
             if (uncertaintyNs < best.UncertaintyNs)
                 best = (_samples[i].OffsetNs, uncertaintyNs);
         }

@@ -73,7 +73,9 @@ internal abstract class IoLoop
     {
     }
 
-    /// <summary>Closes the sockets and fails what waits. <paramref name="fault"/> is what ended the loop, null when it was asked to.</summary>
+    /// <summary>
+    /// Closes the sockets and fails what waits. <paramref name="fault"/> is what ended the loop, null when it was asked to.
+    /// </summary>
     protected abstract void OnStopped(Exception? fault);
 
     private void Main()
@@ -111,7 +113,8 @@ internal abstract class IoLoop
             long nowMs = NetClock.NowMs;
             if (nowMs >= nextTickMs)
             {
-                // From now, not from when it was due: a loop that was stopped for a minute must not count that minute as its peers' silence.
+                // From now, not from when it was due: a loop that was stopped for a minute must not count that minute as its peers'
+                // silence.
                 nextTickMs = nowMs + _tickMs;
                 Tick();
             }
@@ -141,7 +144,8 @@ internal abstract class IoLoop
 
     private void End()
     {
-        _ended = true;
+        // A full fence: either the poster sees this, or we see its item.
+        Interlocked.Exchange(ref _ended, true);
         AbandonInbox();
         Poller.Dispose();
         _bell.Dispose();

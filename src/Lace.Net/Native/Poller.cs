@@ -29,7 +29,9 @@ internal sealed unsafe class Poller : IDisposable
             _items[_count++] = new PollItem { Socket = second.Handle, Events = LibZmq.PollIn };
     }
 
-    /// <summary>Returns when a socket can be read, the bell has rung (and takes the rings), or the time is over. True: the bell rang.</summary>
+    /// <summary>
+    /// Returns when a socket can be read, the bell has rung (and takes the rings), or the time is over. True: the bell rang.
+    /// </summary>
     internal bool Wait(int timeoutMs)
     {
         ObjectDisposedException.ThrowIf(_items == null, this);

@@ -7,8 +7,6 @@ internal enum SocketOption
     ReconnectIntervalMs = 18,
     ReconnectIntervalMaxMs = 21,
     MaxFrameBytes = 22,
-    SendHighWaterMark = 23,
-    ReceiveHighWaterMark = 24,
     LastEndpoint = 32,
     RouterMandatory = 33,
     TcpKeepAlive = 34,

@@ -7,7 +7,16 @@ internal sealed class InprocRequestClient(Endpoint endpoint, RequestClientOption
 {
     private readonly CancellationTokenSource _disposed = new();
 
-    public override async ValueTask RequestAsync(ReadOnlyMemory<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default)
+    public override ValueTask RequestAsync(
+        ReadOnlyMemory<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default) =>
+        CallAsync(request.ToArray(), reply, cancellation);
+
+    public override void Request(ReadOnlySpan<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default) =>
+        CallAsync(request.ToArray(), reply, cancellation).AsTask().GetAwaiter().GetResult();
+
+    public override async ValueTask DisposeAsync() => await _disposed.CancelAsync().ConfigureAwait(false);
+
+    private async ValueTask CallAsync(byte[] request, IBufferWriter<byte> reply, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reply);
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
@@ -37,9 +46,4 @@ internal sealed class InprocRequestClient(Endpoint endpoint, RequestClientOption
             throw new OperationCanceledException(cancellation);
         }
     }
-
-    public override void Request(ReadOnlySpan<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default) =>
-        RequestAsync(request.ToArray(), reply, cancellation).AsTask().GetAwaiter().GetResult();
-
-    public override async ValueTask DisposeAsync() => await _disposed.CancelAsync().ConfigureAwait(false);
 }

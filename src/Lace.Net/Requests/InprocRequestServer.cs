@@ -7,6 +7,7 @@ internal sealed class InprocRequestServer : RequestServer
     private readonly RequestServerOptions _options;
     private readonly SemaphoreSlim _running;
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lazy<Task> _close;
     private long _served;
 
     internal InprocRequestServer(Endpoint endpoint, RequestHandler handler, RequestServerOptions options)
@@ -15,6 +16,7 @@ internal sealed class InprocRequestServer : RequestServer
         _handler = handler;
         _options = options;
         _running = new SemaphoreSlim(options.MaxConcurrency);
+        _close = new Lazy<Task>(CloseAsync);
         InprocTable.Add(this);
     }
 
@@ -24,9 +26,11 @@ internal sealed class InprocRequestServer : RequestServer
     internal async ValueTask<ReplyWriter> CallAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
-        await _running.WaitAsync(linked.Token).ConfigureAwait(false);
+        bool isRunning = false;
         try
         {
+            await _running.WaitAsync(linked.Token).ConfigureAwait(false);
+            isRunning = true;
             ReplyWriter reply = new(_options.MaxMessageBytes);
             await _handler(request, reply, linked.Token).ConfigureAwait(false);
             return reply;
@@ -41,12 +45,17 @@ internal sealed class InprocRequestServer : RequestServer
         }
         finally
         {
-            Interlocked.Increment(ref _served);
-            _running.Release();
+            if (isRunning)
+            {
+                Interlocked.Increment(ref _served);
+                _running.Release();
+            }
         }
     }
 
-    public override async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync() => new(_close.Value);
+
+    private async Task CloseAsync()
     {
         InprocTable.Remove(this);
         await _stop.CancelAsync().ConfigureAwait(false);

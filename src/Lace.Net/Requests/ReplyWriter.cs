@@ -16,7 +16,7 @@ internal sealed class ReplyWriter(int sizeBytesMax) : IBufferWriter<byte>
     public void Advance(int count)
     {
         if (count < 0 || count > _buffer.Length - _count)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"count must be 0..{_buffer.Length - _count}, the rest of the buffer.");
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"count must be 0..{_buffer.Length - _count}.");
         if (_count + (long)count > sizeBytesMax)
             throw new InvalidOperationException($"reply too large: bytes={_count + (long)count}, MaxMessageBytes={sizeBytesMax}.");
         _count += count;
@@ -52,7 +52,8 @@ internal sealed class ReplyWriter(int sizeBytesMax) : IBufferWriter<byte>
             return;
         if (_count + (long)needed > sizeBytesMax + 1L)
             throw new InvalidOperationException($"reply too large: bytes={_count + (long)needed}, MaxMessageBytes={sizeBytesMax}.");
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(256, Math.Max(_count + needed, (int)Math.Min(Array.MaxLength, 2L * _buffer.Length))));
+        int doubled = (int)Math.Min(Array.MaxLength, 2L * _buffer.Length);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(256, Math.Max(_count + needed, doubled)));
         Written.CopyTo(larger);
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);

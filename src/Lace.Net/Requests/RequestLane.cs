@@ -23,6 +23,7 @@ internal sealed class RequestLane : IDisposable
     private readonly Message _in = new();
     private Socket? _socket;
     private bool _introduced;
+    private long _spokeMs;
     private ulong _call;
 
     internal RequestLane(TcpRequestClient client, Context context)
@@ -39,7 +40,12 @@ internal sealed class RequestLane : IDisposable
     {
         RequestFrame.Write(_out.Allocate(RequestFrame.SizeBytes(_client.Name.Length, request.Length)), ++_call, _client.Name, request);
         long startMs = NetClock.NowMs;
-        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static state => ((RequestLane)state!).Interrupt(), this);
+
+        // Nobody pings between calls: a server forgets an idle client, and the heartbeat that it declared.
+        _introduced &= startMs - _spokeMs < _client.Options.HeartbeatMs;
+        _spokeMs = startMs;
+        using CancellationTokenRegistration registration =
+            cancellation.UnsafeRegister(static state => ((RequestLane)state!).Interrupt(), this);
         try
         {
             Send(startMs, cancellation);
@@ -161,7 +167,8 @@ internal sealed class RequestLane : IDisposable
                 return true;
             case WireKind.Error when ErrorFrame.Read(frame, out ErrorFrame error) == WireFault.None && (error.Id == _call || error.Id == 0):
                 throw new RemoteException(error.Code, error.Text);
-            case WireKind.Pong when PongFrame.Read(frame, flags, out PongFrame pong) == WireFault.None && pong.Call == _call && !pong.CallKnown:
+            case WireKind.Pong when PongFrame.Read(frame, flags, out PongFrame pong) == WireFault.None
+                && pong.Call == _call && !pong.CallKnown:
                 throw _client.ConnectionLost();
             default:
                 return false;

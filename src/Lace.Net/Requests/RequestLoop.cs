@@ -30,6 +30,7 @@ internal sealed class RequestLoop : IoLoop
     private ulong _connection;
     private int _silentTicks;
     private bool _heard;
+    private bool _introduced;
     private long _lastId;
 
     internal RequestLoop(TcpRequestClient client, Context context, MessagePool pool)
@@ -126,7 +127,8 @@ internal sealed class RequestLoop : IoLoop
 
     protected override void Tick()
     {
-        if (_heard && ++_silentTicks >= SilentTicksMax)
+        // A call that could be sent had a connection: somebody should have spoken on it.
+        if ((_heard || _calls.Count > 0) && ++_silentTicks >= SilentTicksMax)
         {
             FailAll(_client.Silent());
             _socket.Dispose();
@@ -206,18 +208,18 @@ internal sealed class RequestLoop : IoLoop
         if (pong.Connection == _connection)
             return;
 
-        // libzmq has reconnected. Which calls went over the old connection only the server knows: ask for each.
-        bool first = _connection == 0;
+        // libzmq has reconnected, for all that can be known: also before the first PONG there may have been a connection that was lost.
+        // Which calls went over it only the server knows: ask for each.
         _connection = pong.Connection;
-        if (first)
-            return;
         foreach (ulong id in _calls.Keys)
             Ping(id);
     }
 
     private void SendUnsent()
     {
-        while (_unsent.TryPeek(out PendingCall? call) && _socket.TrySend(call.Request) == SendResult.Sent)
+        // The first message tells the server this client's heartbeat.
+        _introduced = _introduced || (_unsent.Count > 0 && Ping(0));
+        while (_introduced && _unsent.TryPeek(out PendingCall? call) && _socket.TrySend(call.Request) == SendResult.Sent)
         {
             _unsent.Dequeue();
             _pool.Return(call.Request);
@@ -258,11 +260,11 @@ internal sealed class RequestLoop : IoLoop
         _calls.Clear();
     }
 
-    private void Ping(ulong call)
+    private bool Ping(ulong call)
     {
         Span<byte> frame = stackalloc byte[PingFrame.SizeBytes];
         new PingFrame { Call = call, SentNs = MonotonicClock.NowNs, HeartbeatMs = (uint)_client.Options.HeartbeatMs }.Write(frame);
-        _socket.TrySend(frame);
+        return _socket.TrySend(frame) == SendResult.Sent;
     }
 
     private void SendCancel(ulong id)
@@ -279,6 +281,7 @@ internal sealed class RequestLoop : IoLoop
         _connection = 0;
         _silentTicks = 0;
         _heard = false;
+        _introduced = false;
         return socket;
     }
 }

@@ -5,7 +5,9 @@ using Lace.Net.Wire;
 
 namespace Lace.Net.Requests;
 
-/// <summary>One served name: which calls run, which wait, and how an answer goes back. All but the handler runs on the listener's loop.</summary>
+/// <summary>
+/// One served name: which calls run, which wait, and how an answer goes back. All but the handler runs on the listener's loop.
+/// </summary>
 internal sealed class RequestService
 {
     private readonly Listener _listener;
@@ -46,7 +48,9 @@ internal sealed class RequestService
     internal bool OnRequest(Peer peer, ulong id, Message frame, int payloadOffset)
     {
         ServiceClient client = ClientOf(peer);
-        bool runNow = _running.Count < _options.MaxConcurrency && client.Running < _options.MaxConcurrencyPerClient && client.Waiting.Count == 0;
+        bool runNow = client.Waiting.Count == 0
+            && client.Running < _options.MaxConcurrencyPerClient
+            && _running.Count < _options.MaxConcurrency;
         if (_stopping || (!runNow && client.Waiting.Count >= _options.MaxWaitingPerClient))
         {
             Refuse(peer, id, _stopping ? RemoteErrorCode.Stopped : RemoteErrorCode.Busy);
@@ -109,6 +113,7 @@ internal sealed class RequestService
     /// <summary>The handler has ended after the port was closed.</summary>
     internal void OnLoopEnded(Call call)
     {
+        _listener.Pool.Return(call.Request);
         if (call.Answer is { } answer)
             _listener.Pool.Return(answer);
         call.Answer = null;
@@ -119,16 +124,15 @@ internal sealed class RequestService
     {
         _stopping = true;
         foreach (Call call in _running)
-            End(call);
-        while (_round.TryDequeue(out ServiceClient? client))
         {
-            while (client.Waiting.TryDequeue(out Call? call))
-            {
-                End(call);
-                Recycle(call);
-            }
+            End(call);
+
+            // A client at its limit stands in no round.
+            EndWaiting(call.Client);
         }
 
+        while (_round.TryDequeue(out ServiceClient? client))
+            EndWaiting(client);
         if (_running.Count == 0)
             _drained.TrySetResult();
     }
@@ -138,7 +142,7 @@ internal sealed class RequestService
     {
         bool drained = await Task.WhenAny(_drained.Task, Task.Delay(_options.StopTimeout)).ConfigureAwait(false) == _drained.Task;
         if (!_workers.Stop(drained ? _options.StopTimeout : TimeSpan.Zero) || !drained)
-            Log.Write($"{Name}: a handler did not obey its cancellation within StopTimeout={_options.StopTimeout}; its thread is left behind.");
+            Log.Write($"{Name}: a handler did not obey its cancellation within StopTimeout={_options.StopTimeout}; it is left behind.");
     }
 
     private ServiceClient ClientOf(Peer peer)
@@ -182,6 +186,15 @@ internal sealed class RequestService
             else
                 Run(call);
             JoinRound(client);
+        }
+    }
+
+    private void EndWaiting(ServiceClient client)
+    {
+        while (client.Waiting.TryDequeue(out Call? call))
+        {
+            End(call);
+            Recycle(call);
         }
     }
 

@@ -13,6 +13,8 @@ namespace Lace.Net.Requests;
 /// </summary>
 internal sealed class TcpRequestClient : RequestClient
 {
+    private const string NotKnown = "whether the request was handled is not known";
+
     private readonly Context _context = new();
     private readonly MessagePool _pool = new();
     private readonly Lock _lock = new();
@@ -26,8 +28,6 @@ internal sealed class TcpRequestClient : RequestClient
     internal TcpRequestClient(Endpoint endpoint, RequestClientOptions options)
         : base(endpoint)
     {
-        if (endpoint.Port == 0)
-            throw new ArgumentException($"{endpoint}: a client needs the port; 0 is for servers that take any.", nameof(endpoint));
         Options = options;
         Name = Encoding.ASCII.GetBytes(endpoint.Name);
         _close = new Lazy<Task>(CloseAsync);
@@ -56,7 +56,8 @@ internal sealed class TcpRequestClient : RequestClient
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public override async ValueTask RequestAsync(ReadOnlyMemory<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default)
+    public override async ValueTask RequestAsync(
+        ReadOnlyMemory<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reply);
         CheckSize(request.Length);
@@ -99,13 +100,13 @@ internal sealed class TcpRequestClient : RequestClient
         new($"nothing answered at {Endpoint} within ConnectTimeout={Options.ConnectTimeout.TotalMilliseconds:0} ms.");
 
     internal PeerGoneException Silent() =>
-        new($"{Endpoint} is gone: nothing heard of it for two heartbeats of {Options.HeartbeatMs} ms; whether the request was handled is not known.");
+        new($"{Endpoint} is gone: nothing heard of it for two heartbeats of {Options.HeartbeatMs} ms; {NotKnown}.");
 
     internal PeerGoneException ConnectionLost() =>
-        new($"{Endpoint}: the connection was lost under the call; whether the request was handled is not known.");
+        new($"{Endpoint}: the connection was lost under the call; {NotKnown}.");
 
     internal TimeoutException TimedOut() =>
-        new($"{Endpoint}: no answer within Timeout={Options.Timeout.TotalMilliseconds:0} ms; whether the request was handled is not known.");
+        new($"{Endpoint}: no answer within Timeout={Options.Timeout.TotalMilliseconds:0} ms; {NotKnown}.");
 
     private void CheckSize(int requestBytes)
     {

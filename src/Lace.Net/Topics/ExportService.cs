@@ -7,6 +7,9 @@ namespace Lace.Net.Topics;
 /// <summary>One exported topic: its subscriptions' threads and counts.</summary>
 internal sealed class ExportService(Listener listener, string name, string topicName, TopicExporterOptions options)
 {
+    /// <summary>As many as a topic has places for at most; each takes a thread, also while the topic does not exist.</summary>
+    internal const int SubscriptionsMax = 256;
+
     private readonly Lock _lock = new();
     private readonly HashSet<ExportedSubscription> _live = [];
     private bool _stopped;
@@ -29,7 +32,10 @@ internal sealed class ExportService(Listener listener, string name, string topic
         get
         {
             lock (_lock)
-                return new TopicExporterCounters(_live.Count, Interlocked.Read(ref _sent), Interlocked.Read(ref _sentBytes), Interlocked.Read(ref _skipped));
+            {
+                return new TopicExporterCounters(
+                    _live.Count, Interlocked.Read(ref _sent), Interlocked.Read(ref _sentBytes), Interlocked.Read(ref _skipped));
+            }
         }
     }
 

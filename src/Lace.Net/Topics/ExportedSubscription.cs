@@ -105,7 +105,8 @@ internal sealed class ExportedSubscription
 
     private void Run(CancellationToken stop)
     {
-        using TopicSubscriber topic = TopicSubscriber.OpenAsync(_service.TopicName, _delivery, _service.Segment, stop).GetAwaiter().GetResult();
+        using TopicSubscriber topic =
+            TopicSubscriber.OpenAsync(_service.TopicName, _delivery, _service.Segment, stop).GetAwaiter().GetResult();
         _listener.Post(new SubscribedItem(_listener, this));
         while (true)
         {

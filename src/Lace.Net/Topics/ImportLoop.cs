@@ -53,7 +53,18 @@ internal sealed class ImportLoop : IoLoop
         _writer = writer;
         _writer.Consumed = Post;
         _counters = counters;
-        Connect();
+        try
+        {
+            Connect();
+        }
+        catch
+        {
+            Stop();
+            _control?.Dispose();
+            _context.Dispose();
+            throw;
+        }
+
         Start();
     }
 

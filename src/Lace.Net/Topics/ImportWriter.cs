@@ -104,9 +104,11 @@ internal sealed class ImportWriter : IDisposable
         {
             payload.CopyTo(claim.Payload);
             long captureNs = item.Data.CaptureNs == 0 ? 0 : item.Data.CaptureNs - item.ClockOffsetNs;
-            claim.Commit(payload.Length, captureNs);
             long bornNs = captureNs == 0 ? item.Data.SentNs - item.ClockOffsetNs : captureNs;
+
+            // Counted first: who has read a message finds it in the counts.
             _counters.CountWritten(payload.Length, MonotonicClock.NowNs - bornNs);
+            claim.Commit(payload.Length, captureNs);
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Lace.Net.Wire;
 
-/// <summary>16 random bytes that tie a subscriber's bulk connection to its control connection. Unguessable, so that none can take another's.</summary>
+/// <summary>
+/// 16 random bytes that tie a subscriber's bulk connection to its control connection. Unguessable, so that none can take another's.
+/// </summary>
 internal readonly record struct Session(ulong Low, ulong High)
 {
     internal const int SizeBytes = 16;

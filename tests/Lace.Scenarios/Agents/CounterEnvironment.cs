@@ -22,6 +22,9 @@ internal sealed class CounterEnvironment(int episodeSteps = 1_000_000, bool trun
     /// <summary>Runs within each step, before anything is counted.</summary>
     internal Action OnStep { get; set; } = () => { };
 
+    /// <summary>Runs within each dispose, after it is noted.</summary>
+    internal Action OnDispose { get; set; } = () => { };
+
     public override void Reset(ulong? seed, Span<float> observation)
     {
         Check.False(IsDisposed);
@@ -46,7 +49,11 @@ internal sealed class CounterEnvironment(int episodeSteps = 1_000_000, bool trun
         return new StepResult(action[0] * 0.5f, isOver && !truncates, isOver && truncates);
     }
 
-    protected override void Dispose(bool disposing) => IsDisposed = true;
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        OnDispose();
+    }
 
     private void Observe(Span<float> observation)
     {

@@ -1,4 +1,5 @@
 using Lace.Agents;
+using Lace.Net;
 
 namespace Lace.Scenarios.Agents;
 
@@ -58,6 +59,41 @@ public static class SessionScenarios
         time.Advance(TimeSpan.FromDays(1));
         pair.Client.Step(1, observation.AsSpan());
         Check.Equal(1f, observation[0]);
+    }
+
+    /// <summary>There is room: whoever is idle stays. When there is none, the one that is idle for longest goes, and no other.</summary>
+    public static void An_idle_client_makes_room_only_when_there_is_none()
+    {
+        ManualTime time = new();
+        TimeSpan timeout = TimeSpan.FromSeconds(10);
+        using EnvironmentPair pair = new(
+            options: new EnvironmentServerOptions { MaxSessions = 3, IdleTimeout = timeout, TimeProvider = time });
+        time.Advance(TimeSpan.FromSeconds(1));
+        using EnvironmentClient second = pair.Connect();
+        time.Advance(timeout);
+        using EnvironmentClient third = pair.Connect();
+        Check.Equal(0, pair.Made.Count(e => e.IsDisposed));
+
+        using EnvironmentClient fourth = pair.Connect();
+        Check.SequenceEqual([true, false, false, false], pair.Made.Select(e => e.IsDisposed));
+        second.Reset(1, new float[4].AsSpan());
+    }
+
+    /// <summary>An environment that cannot be given back is its own trouble, not that of the client that takes its place.</summary>
+    public static void An_environment_that_fails_to_dispose_does_not_keep_others_out()
+    {
+        ManualTime time = new();
+        List<string> log = [];
+        using EnvironmentPair pair = new(options: new EnvironmentServerOptions
+        {
+            TimeProvider = time,
+            Transport = new RequestServerOptions { Log = log.Add },
+        });
+        pair.Environment.OnDispose = () => throw new InvalidOperationException("the arm is folded");
+        time.Advance(TimeSpan.FromHours(1));
+        using EnvironmentClient next = pair.Connect();
+        next.Reset(1, new float[4].AsSpan());
+        Check.Contains("the arm is folded", log.Single());
     }
 
     /// <summary>A step may take longer than the idle time; its client is alive.</summary>

@@ -36,7 +36,8 @@ public static class CartPoleScenarios
         cart.Reset(0);
         Check.Equal(new CartPoleState(0.03833108082136426, -0.006847200295149, -0.04735662284074023, 0.04708819781538286), cart.State);
         cart.Reset(42);
-        Check.Equal(new CartPoleState(0.02415648787718233, -0.034008960712307995, -0.022139886974486135, -0.015580928347636247), cart.State);
+        Check.Equal(
+            new CartPoleState(0.02415648787718233, -0.034008960712307995, -0.022139886974486135, -0.015580928347636247), cart.State);
         cart.Reset(ulong.MaxValue);
         Check.Equal(new CartPoleState(0.03939429202831844, 0.04125972035944532, -0.028051803710473246, -0.007376555055483361), cart.State);
     }

@@ -41,7 +41,8 @@ public static class ClipScenarios
     public static async Task A_newest_subscriber_that_sleeps_gets_the_newest_frame_and_the_exact_count_of_the_others()
     {
         List<byte[]> frames = (await MjpegSplit.Of(TestClip.Mjpeg())).Frames;
-        using TopicPublisher source = TopicPublisher.CreateOrOpen(ScenarioDirectory.SegmentName("source"), new TopicOptions { SlotSizeBytes = SlotBytes });
+        using TopicPublisher source =
+            TopicPublisher.CreateOrOpen(ScenarioDirectory.SegmentName("source"), new TopicOptions { SlotSizeBytes = SlotBytes });
         using TopicSubscriber sleepy = TopicSubscriber.Open(source.Name);
         Task play = Task.Run(async () =>
         {

@@ -8,6 +8,7 @@ internal static class EdgeArea
         new(typeof(CameraScenarios)),
         new(typeof(CartPoleScenarios)),
         new(typeof(ClipScenarios)),
+        new(typeof(CommandScenarios)),
         new(typeof(JpegScenarios)),
         new(typeof(MjpegScenarios)),
     ];

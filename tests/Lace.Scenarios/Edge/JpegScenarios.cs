@@ -37,7 +37,7 @@ public static class JpegScenarios
         {
             byte[] noise = new byte[3 * width * height];
             random.NextBytes(noise);
-            foreach (ChromaSubsampling subsampling in (ChromaSubsampling[])[ChromaSubsampling.None, ChromaSubsampling.Half, ChromaSubsampling.Quarter])
+            foreach (ChromaSubsampling subsampling in Enum.GetValues<ChromaSubsampling>())
             {
                 using JpegEncoder encoder = new(width, height, quality: 100, subsampling);
                 byte[] jpeg = new byte[encoder.MaxJpegBytes + 16];

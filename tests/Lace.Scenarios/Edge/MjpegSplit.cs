@@ -9,6 +9,11 @@ internal sealed record MjpegSplit(List<byte[]> Frames, List<string> Damages, lon
     public static async Task<MjpegSplit> Of(Stream source, int maxFrameBytes = MjpegReader.DefaultMaxFrameBytes)
     {
         await using MjpegReader reader = new(source, maxFrameBytes);
+        return await Of(reader);
+    }
+
+    public static async Task<MjpegSplit> Of(MjpegReader reader)
+    {
         List<byte[]> frames = [];
         List<string> damages = [];
         while (true)

@@ -67,7 +67,8 @@ public static class CrashScenarios
             if (role == IpcEnd.RequestServer)
             {
                 // A client does not wait where there is no server; its next server finds the dead.
-                Crash.CheckReplaced(role, name, segment.Survivor, next => Check.Eventually(() => IsSettled(() => next.Nap(Crash.Nap), name)));
+                Crash.CheckReplaced(
+                    role, name, segment.Survivor, next => Check.Eventually(() => IsSettled(() => next.Nap(Crash.Nap), name)));
                 return;
             }
 
@@ -124,8 +125,10 @@ public static class CrashScenarios
             Check.False(Crash.Exists(name));
         });
 
-    public static void One_who_opens_while_the_name_is_taken_away_gets_a_whole_segment() =>
-        Crash.ForEach([IpcEnd.TopicPublisher, IpcEnd.RingSubscriber, IpcEnd.RequestServer], ["unlink.before", "unlink.after"], static (role, stop, name) =>
+    public static void One_who_opens_while_the_name_is_taken_away_gets_a_whole_segment()
+    {
+        string[] roles = [IpcEnd.TopicPublisher, IpcEnd.RingSubscriber, IpcEnd.RequestServer];
+        Crash.ForEach(roles, ["unlink.before", "unlink.after"], static (role, stop, name) =>
         {
             using Peer leaver = LastOneIn(role, name);
             leaver.Send($"stop {stop}");
@@ -138,6 +141,7 @@ public static class CrashScenarios
             leaver.Kill9();
             opening.GetAwaiter().GetResult();
         });
+    }
 
     /// <summary>Who waits, and reaps, next to a dead one of this role.</summary>
     private static string ReaperOf(string role) => role switch

@@ -43,7 +43,8 @@ public static class TopicScenarios
     public static void A_leased_message_stays_as_it_was_while_the_publisher_goes_on()
     {
         string name = ScenarioDirectory.SegmentName("topic");
-        using TopicPublisher publisher = TopicPublisher.CreateOrOpen(name, new TopicOptions { SlotSizeBytes = 64, MaxSubscribers = 1, LeasesPerSubscriber = 2 });
+        TopicOptions options = new() { SlotSizeBytes = 64, MaxSubscribers = 1, LeasesPerSubscriber = 2 };
+        using TopicPublisher publisher = TopicPublisher.CreateOrOpen(name, options);
         using TopicSubscriber subscriber = TopicSubscriber.Open(name);
         Publish(publisher, 1);
         Check.True(subscriber.TryRead(out Lease first));
@@ -95,14 +96,16 @@ public static class TopicScenarios
     public static void Readers_never_see_a_torn_message_while_the_publisher_runs_at_full_speed()
     {
         string name = ScenarioDirectory.SegmentName("topic");
-        using TopicPublisher publisher = TopicPublisher.CreateOrOpen(name, new TopicOptions { SlotSizeBytes = 256, MaxSubscribers = 3, LeasesPerSubscriber = 1 });
+        TopicOptions options = new() { SlotSizeBytes = 256, MaxSubscribers = 3, LeasesPerSubscriber = 1 };
+        using TopicPublisher publisher = TopicPublisher.CreateOrOpen(name, options);
         using CancellationTokenSource stop = new();
         Exception?[] failures = new Exception?[3];
         Thread[] readers = new Thread[3];
         for (int i = 0; i < readers.Length; i++)
         {
             int reader = i;
-            readers[i] = new Thread(() => failures[reader] = Capture(() => ReadAll(name, reader == 0 ? Delivery.InOrder : Delivery.Newest, stop.Token))) { Name = $"topic-reader-{i}" };
+            Delivery delivery = reader == 0 ? Delivery.InOrder : Delivery.Newest;
+            readers[i] = new Thread(() => failures[reader] = Capture(() => ReadAll(name, delivery, stop.Token))) { Name = "topic-reader" };
             readers[i].Start();
         }
 

@@ -13,7 +13,12 @@ internal static class NetHelp
 
     internal static readonly RequestServerOptions ServerOptions = new() { Heartbeat = Heartbeat };
 
-    internal static readonly RequestClientOptions ClientOptions = new() { Heartbeat = Heartbeat };
+    /// <summary>Of clients whose scenario is not about life and death: so long that no load makes their server look dead.</summary>
+    internal static readonly TimeSpan PatientHeartbeat = TimeSpan.FromSeconds(3);
+
+    internal static readonly RequestClientOptions ClientOptions = new() { Heartbeat = PatientHeartbeat };
+
+    internal static readonly RequestClientOptions QuickClientOptions = new() { Heartbeat = Heartbeat };
 
     internal static ValueTask Echo(ReadOnlyMemory<byte> request, IBufferWriter<byte> reply, CancellationToken cancellation)
     {
@@ -39,7 +44,8 @@ internal static class NetHelp
     }
 
     /// <summary>Both ways of calling must keep the same promises.</summary>
-    internal static Task<byte[]> CallEitherWay(RequestClient client, bool blocking, byte[] request, CancellationToken cancellation = default) =>
+    internal static Task<byte[]> CallEitherWay(
+        RequestClient client, bool blocking, byte[] request, CancellationToken cancellation = default) =>
         blocking ? Task.Run(() => Call(client, request, cancellation), CancellationToken.None) : CallAsync(client, request, cancellation);
 
     /// <summary>As Check.SequenceEqual, of arrays, so that the second may be awaited.</summary>

@@ -34,7 +34,7 @@ internal static class NetPeers
     /// <summary>Makes one call to the endpoint of its argument.</summary>
     internal static int Caller(string[] args, TextReader input, TextWriter output)
     {
-        RequestClient client = RequestClient.Connect(Endpoint.Parse(args[0]), NetHelp.ClientOptions);
+        RequestClient client = RequestClient.Connect(Endpoint.Parse(args[0]), NetHelp.QuickClientOptions);
         output.WriteLine(NetHelp.Call(client, [1]).Length);
         client.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return 0;
@@ -56,7 +56,8 @@ internal static class NetPeers
     internal static int Importer(string[] args, TextReader input, TextWriter output)
     {
         TopicImporter importer = TopicImporter.Start(
-            Endpoint.Parse(args[0]), args[1], Delivery.InOrder, new TopicOptions(), new TopicImporterOptions { Heartbeat = NetHelp.Heartbeat });
+            Endpoint.Parse(args[0]), args[1], Delivery.InOrder, new TopicOptions(),
+            new TopicImporterOptions { Heartbeat = NetHelp.Heartbeat });
         Check.Eventually(() => importer.State == TopicImporterState.Live);
         output.WriteLine("live");
         input.ReadLine();

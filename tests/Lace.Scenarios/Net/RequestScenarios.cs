@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
 using Lace.Net;
@@ -253,6 +254,26 @@ public static class RequestScenarios
         Check.True(cancelled.Task.IsCompleted);
         Exception error = await Check.ThrowsAsync<Exception>(() => call);
         Check.True(error is PeerGoneException or RemoteException { Code: RemoteErrorCode.Stopped }, error.ToString());
+    }
+
+    public static async Task A_warm_blocking_call_allocates_nothing_on_its_callers_thread()
+    {
+        await using RequestServer server = NetHelp.Serve(NetHelp.Echo);
+        await using RequestClient client = RequestClient.Connect(server.Endpoint, NetHelp.ClientOptions);
+        byte[] request = new byte[64];
+        ArrayBufferWriter<byte> reply = new(64);
+        for (int i = 0; i < 200; i++)
+            Call();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            Call();
+        Check.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Call()
+        {
+            reply.ResetWrittenCount();
+            client.Request(request, reply);
+        }
     }
 
     private static RequestHandler WaitForCancellation(TaskCompletionSource cancelled) => async (_, _, cancellation) =>

@@ -10,7 +10,8 @@ public static class TopicBridgeScenarios
 {
     private static readonly Endpoint s_anyPort = Endpoint.Parse("tcp://127.0.0.1:0/test/topic");
     private static readonly TopicExporterOptions s_exportOptions = new() { Heartbeat = NetHelp.Heartbeat };
-    private static readonly TopicImporterOptions s_importOptions = new() { Heartbeat = NetHelp.Heartbeat };
+    private static readonly TopicImporterOptions s_importOptions = new() { Heartbeat = NetHelp.PatientHeartbeat };
+    private static readonly TopicImporterOptions s_quickImportOptions = new() { Heartbeat = NetHelp.Heartbeat };
 
     public static async Task In_order_every_message_of_a_reliable_topic_arrives_in_order()
     {
@@ -139,7 +140,8 @@ public static class TopicBridgeScenarios
 
     public static async Task A_message_larger_than_the_local_slot_is_counted_and_the_next_one_comes()
     {
-        using TopicPublisher source = TopicPublisher.CreateOrOpen(ScenarioDirectory.SegmentName("source"), new TopicOptions { History = 4 });
+        string sourceName = ScenarioDirectory.SegmentName("source");
+        using TopicPublisher source = TopicPublisher.CreateOrOpen(sourceName, new TopicOptions { History = 4 });
         await using TopicExporter exporter = TopicExporter.Start(s_anyPort, source.Name, s_exportOptions);
         string targetName = ScenarioDirectory.SegmentName("target");
         await using TopicImporter importer = TopicImporter.Start(
@@ -160,7 +162,7 @@ public static class TopicBridgeScenarios
         Endpoint endpoint = Endpoint.Parse(first.WaitForLine("tcp://"));
         string targetName = ScenarioDirectory.SegmentName("target");
         await using TopicImporter importer =
-            TopicImporter.Start(endpoint, targetName, Delivery.Newest, new TopicOptions(), s_importOptions);
+            TopicImporter.Start(endpoint, targetName, Delivery.Newest, new TopicOptions(), s_quickImportOptions);
         using TopicSubscriber target = TopicSubscriber.Open(targetName);
         Publish(source, new byte[8], 1);
         Expect(target, 1, missed: 0);

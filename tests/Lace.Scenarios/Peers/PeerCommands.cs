@@ -19,5 +19,13 @@ public static class PeerCommands
             ["net-importer"] = Net.NetPeers.Importer,
             ["ipc-create"] = IpcPeers.Create,
             ["ipc-open"] = IpcPeers.Open,
+            ["hostile-open"] = HostilePeers.OpenMutants,
+            ["hostile-work"] = HostilePeers.WorkOn,
+            ["pong"] = LoadPeers.Pong,
+            ["load-publisher"] = LoadPeers.Publish,
+            ["load-ring-subscriber"] = LoadPeers.ReadRing,
+            ["load-topic-subscriber"] = LoadPeers.ReadTopic,
+            ["load-server"] = LoadPeers.Serve,
+            ["load-client"] = LoadPeers.Call,
         };
 }

@@ -28,7 +28,7 @@ internal sealed class ClientEnd(RequestRingClient client) : IpcEnd
 
     internal override void Nap(TimeSpan time) => Call(0, time);
 
-    internal override string Do(string verb, long argument) => verb switch
+    internal override string Do(string verb, long argument, TextReader input) => verb switch
     {
         "call" => $"result {Call(argument)}",
         _ => NoSuch(verb),

@@ -80,7 +80,10 @@ internal abstract class IpcEnd : IDisposable
     internal abstract void Nap(TimeSpan time);
 
     /// <summary>Does one thing that a line of input names, and returns the line to answer with.</summary>
-    internal abstract string Do(string verb, long argument);
+    /// <param name="verb">What to do.</param>
+    /// <param name="argument">The number behind it, or 0.</param>
+    /// <param name="input">For what lasts until the next line.</param>
+    internal abstract string Do(string verb, long argument, TextReader input);
 
     public abstract void Dispose();
 

@@ -36,13 +36,15 @@ internal static class IpcPeers
                     output.WriteLine("disposed");
                     break;
                 default:
-                    output.WriteLine(end.Do(words[0], words.Length > 1 ? long.Parse(words[1], CultureInfo.InvariantCulture) : 0));
+                    output.WriteLine(end.Do(words[0], Argument(words), input));
                     break;
             }
         }
 
         return 0;
     }
+
+    private static long Argument(string[] words) => words.Length > 1 ? long.Parse(words[1], CultureInfo.InvariantCulture) : 0;
 
     private static void NapForEver(IpcEnd end)
     {

@@ -40,7 +40,7 @@ internal sealed class PublisherEnd(Publisher publisher) : IpcEnd
             claim.Dispose();
     }
 
-    internal override string Do(string verb, long argument)
+    internal override string Do(string verb, long argument, TextReader input)
     {
         switch (verb)
         {

@@ -17,7 +17,7 @@ internal sealed class ServerEnd(RequestRingServer server) : IpcEnd
         {
             if (!server.TryTake(out Request request))
             {
-                Check.NotEqual(WaitResult.TimedOut, server.Wait(s_long), $"name={server.Name}");
+                Check.NotEqual(WaitResult.TimedOut, server.Wait(s_long));
                 continue;
             }
 
@@ -53,7 +53,7 @@ internal sealed class ServerEnd(RequestRingServer server) : IpcEnd
         server.Wait(time);
     }
 
-    internal override string Do(string verb, long argument)
+    internal override string Do(string verb, long argument, TextReader input)
     {
         switch (verb)
         {

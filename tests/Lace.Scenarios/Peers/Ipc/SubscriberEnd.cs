@@ -43,7 +43,7 @@ internal sealed class SubscriberEnd(Subscriber subscriber) : IpcEnd
         subscriber.Wait(time);
     }
 
-    internal override string Do(string verb, long argument)
+    internal override string Do(string verb, long argument, TextReader input)
     {
         switch (verb)
         {
@@ -55,7 +55,7 @@ internal sealed class SubscriberEnd(Subscriber subscriber) : IpcEnd
                 Check.True(subscriber.TryRead(out Lease held));
                 return Blocked.WhileOpen($"leased {ValueOf(held.Payload)}", held.Payload);
             case "hold":
-                return Hold();
+                return Hold(input);
             default:
                 return NoSuch(verb);
         }
@@ -77,16 +77,14 @@ internal sealed class SubscriberEnd(Subscriber subscriber) : IpcEnd
     }
 
     /// <summary>Holds a lease over the next line of input, and says whether the message is still what it was.</summary>
-    private string Hold()
+    private string Hold(TextReader input)
     {
         Check.True(subscriber.TryRead(out Lease lease));
         using (lease)
         {
             long value = ValueOf(lease.Payload);
             Console.Out.WriteLine($"holding {value}");
-
-            // Long enough for the scenario to stop this process here; how long it then stands still is the scenario's affair.
-            Thread.Sleep(TimeSpan.FromSeconds(1));
+            input.ReadLine();
             byte[] expected = new byte[lease.Payload.Length];
             PublisherEnd.Fill(expected, value);
             return lease.Payload.SequenceEqual(expected) ? $"held {value}" : "overwritten";
