@@ -50,6 +50,10 @@ internal abstract class Case(string name, int sizeBytes)
     };
 
     /// <summary>What one process does. Place 0 gives the measurement; the others give nothing.</summary>
+    /// <remarks>
+    /// The steps that it repeats are methods that are never inlined: what is inlined into a long loop does not count as called, so the
+    /// timed loop after the warm-up would begin in the compiler's first tier again.
+    /// </remarks>
     internal abstract Measurement? Execute(Run run);
 
     /// <summary>10,000 to 100,000 for what is small, few for what moves megabytes.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lace.Bench.Ends;
 using Lace.Bench.Measuring;
 using Lace.Ipc;
@@ -47,6 +48,7 @@ internal sealed class FanIn(int sizeBytes) : Case("ring fan-in of 8", sizeBytes)
         return samples.Finish();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long TimeBatch(RingSubscriber from, Message got, long[] sequences)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -77,6 +79,7 @@ internal sealed class FanIn(int sizeBytes) : Case("ring fan-in of 8", sizeBytes)
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySendBatch(RingPublisher to, Message message, int place, ref long sequence)
     {
         for (int i = 0; i < Batch; i++)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lace.Bench.Ends;
 using Lace.Bench.Measuring;
 using Lace.Ipc;
@@ -49,6 +50,7 @@ internal sealed class HandOver(int sizeBytes) : Case("topic hand-over", sizeByte
         return measurement;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long TimeBatch(Link link, long sequence)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -77,6 +79,7 @@ internal sealed class HandOver(int sizeBytes) : Case("topic hand-over", sizeByte
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Send(Publisher to, long sequence)
     {
         if (!to.TryClaim(SizeBytes, out Claim claim))
@@ -86,6 +89,7 @@ internal sealed class HandOver(int sizeBytes) : Case("topic hand-over", sizeByte
         claim.Commit();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long Receive(Subscriber from)
     {
         Lease lease;

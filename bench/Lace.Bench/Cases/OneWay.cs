@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lace.Bench.Ends;
 using Lace.Bench.Measuring;
 using Lace.Ipc;
@@ -47,6 +48,7 @@ internal sealed class OneWay(int sizeBytes) : Case("ring one way", sizeBytes)
         return samples.Finish();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long TimeBatch(RingSubscriber from, Message sent, Message got, long done)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -80,6 +82,7 @@ internal sealed class OneWay(int sizeBytes) : Case("ring one way", sizeBytes)
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long SendBatch(RingPublisher to, Message message, long sequence, int step)
     {
         for (int i = 0; i < Batch; i++)

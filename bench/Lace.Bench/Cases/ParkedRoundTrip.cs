@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lace.Bench.Ends;
 using Lace.Bench.Measuring;
 using Lace.Ipc;
@@ -54,6 +55,7 @@ internal sealed class ParkedRoundTrip(int sizeBytes) : Case("ring parked round t
         return measurement;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static long TimeOne(Link link, Message sent, Message got, long sequence)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -69,14 +71,18 @@ internal sealed class ParkedRoundTrip(int sizeBytes) : Case("ring parked round t
     {
         Message message = new(SizeBytes);
         do
-        {
-            Receive(link.From, message);
-            Spin.Send(link.To, message);
-        }
+            Echo(link, message);
         while (message.Sequence != Message.Stop);
 
         Spin.AwaitPeers(() => link.To.Subscribers == 0);
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Echo(Link link, Message message)
+    {
+        Receive(link.From, message);
+        Spin.Send(link.To, message);
     }
 
     private static void Receive(Subscriber from, Message into)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lace.Bench.Ends;
 using Lace.Bench.Measuring;
 using Lace.Ipc;
@@ -44,6 +45,7 @@ internal sealed class Request(int sizeBytes) : Case("request ring round trip", s
         return measurement;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long TimeBatch(RequestRingClient client, Message sent, Message got, long sequence)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -83,6 +85,7 @@ internal sealed class Request(int sizeBytes) : Case("request ring round trip", s
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ServeOne(RequestRingServer server, Message message)
     {
         Ipc.Request request;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lace.Bench.Ends;
 using Lace.Bench.Measuring;
 
@@ -48,7 +49,7 @@ internal sealed class RoundTrip(string name, int sizeBytes, Func<Run, Link> open
         return measurement;
     }
 
-    // A method of its own, called for each batch, so that the compiler's last tier gets to it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long TimeBatch(Link link, Message sent, Message got, long sequence)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -67,14 +68,18 @@ internal sealed class RoundTrip(string name, int sizeBytes, Func<Run, Link> open
     {
         Message message = new(SizeBytes);
         do
-        {
-            Spin.Receive(link.From, message);
-            Spin.Send(link.To, message);
-        }
+            Echo(link, message);
         while (message.Sequence != Message.Stop);
 
         // A leaves first, so that nothing is disposed under its last read.
         Spin.AwaitPeers(() => link.To.Subscribers == 0);
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Echo(Link link, Message message)
+    {
+        Spin.Receive(link.From, message);
+        Spin.Send(link.To, message);
     }
 }

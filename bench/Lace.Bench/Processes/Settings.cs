@@ -34,6 +34,9 @@ internal sealed record Settings
     internal static Settings Parse(ReadOnlySpan<string> arguments)
     {
         string floors = Environment.GetEnvironmentVariable("LACE_BENCH_FLOORS") ?? "bench/floors/bin";
+        if (!File.Exists(Path.Combine(floors, Floor.PingPong.FileName)))
+            throw new ArgumentException($"no floors in {floors}: run bench/run.sh, which builds them, or name the folder in LACE_BENCH_FLOORS");
+
         Settings settings = new() { FloorsDirectory = floors };
         List<Case> cases = [];
         bool roundsGiven = false;
