@@ -5,7 +5,7 @@ using Lace.Ipc;
 
 namespace Lace.Bench.Ends;
 
-/// <summary>Sending and receiving without sleeping: the public TryX calls in a loop, with the pause between them that the floors make.</summary>
+/// <summary>Sending and receiving without sleeping: the public TryX calls in a loop, with the floors' pause between them.</summary>
 /// <remarks>
 /// A look takes the line away from the one who is about to write it: without the pause the floor's round trip is a third longer.
 /// </remarks>

@@ -35,7 +35,7 @@ internal sealed record Settings
     {
         string floors = Environment.GetEnvironmentVariable("LACE_BENCH_FLOORS") ?? "bench/floors/bin";
         if (!File.Exists(Path.Combine(floors, Floor.PingPong.FileName)))
-            throw new ArgumentException($"no floors in {floors}: run bench/run.sh, which builds them, or name the folder in LACE_BENCH_FLOORS");
+            throw new ArgumentException($"no floors in {floors}: run bench/run.sh, or name their folder in LACE_BENCH_FLOORS");
 
         Settings settings = new() { FloorsDirectory = floors };
         List<Case> cases = [];
