@@ -40,6 +40,13 @@ return 0;
 
 static int Peer(Case each, Run run, int cpu)
 {
+    // A peer whose driver was killed would spin for ever. Started before the tie to a processor, so that it does not share it.
+    Thread watchdog = new(static () =>
+    {
+        Thread.Sleep(TimeSpan.FromMinutes(4));
+        Environment.Exit(3);
+    }) { IsBackground = true, Name = "bench watchdog" };
+    watchdog.Start();
     Affinity.Pin(cpu);
     if (each.Execute(run) is { } measurement)
         measurement.Print();
