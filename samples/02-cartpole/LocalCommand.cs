@@ -89,8 +89,8 @@ internal static class LocalCommand
         foreach (Option<int> option in options)
             option.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<int>() < least)
-                    result.AddError($"{option.Name}={result.GetValueOrDefault<int>()}, expected at least {least}");
+                if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int given) && given < least)
+                    result.AddError($"{option.Name}={given}, expected at least {least}");
             });
     }
 

@@ -17,6 +17,17 @@ public sealed partial class DemoTests
         Assert.Empty(demo.LeftBehind());
     }
 
+    [Fact]
+    public void Two_demos_at_once_do_not_meet()
+    {
+        using Demo first = Demo.Start("--seed", "3");
+        using Demo second = Demo.Start("--seed", "4");
+
+        Assert.Equal(0, first.WaitForExit());
+        Assert.Equal(0, second.WaitForExit());
+        Assert.Empty(first.LeftBehind().Concat(second.LeftBehind()));
+    }
+
     [Theory]
     [InlineData("robot", "the robot ended (killed by signal 9)")]
     [InlineData("learner", "the learner ended (killed by signal 9)")]

@@ -12,12 +12,12 @@ internal sealed class Actor
 {
     private static readonly TimeSpan s_learnerPatience = TimeSpan.FromSeconds(10);
 
-    private readonly IEnvironment _robot;
+    private readonly EnvironmentClient _robot;
     private readonly PolicyNetwork _network;
     private readonly float[] _observation = new float[PolicyNetwork.ObservationLength];
     private SplitMix64 _random;
 
-    internal Actor(IEnvironment robot, PolicyNetwork network, int seed)
+    internal Actor(EnvironmentClient robot, PolicyNetwork network, int seed)
     {
         _robot = robot;
         _network = network;
@@ -34,13 +34,13 @@ internal sealed class Actor
     internal double Train(ulong seed, RingPublisher experience, Func<int> refresh, CancellationToken stop)
     {
         double sum = 0;
-        _robot.Reset<float>(seed, _observation);
+        Reset(seed, stop);
         while (true)
         {
             int version = refresh();
             Vector4 before = new(_observation);
             int action = _network.SampleAction(_observation, ref _random, out float logProbability);
-            StepResult step = _robot.Step<float>(action, _observation);
+            StepResult step = Step(action, stop);
             Steps++;
             sum += step.Reward;
             Send(experience, new Transition(
@@ -52,20 +52,25 @@ internal sealed class Actor
 
     /// <summary>One episode with the best action at every step; nothing is sent.</summary>
     /// <returns>The episode's return.</returns>
-    internal double Examine(ulong seed, Action tick)
+    internal double Examine(ulong seed, Action tick, CancellationToken stop)
     {
         double sum = 0;
-        _robot.Reset<float>(seed, _observation);
+        Reset(seed, stop);
         while (true)
         {
             tick();
-            StepResult step = _robot.Step<float>(_network.GreedyAction(_observation), _observation);
+            StepResult step = Step(_network.GreedyAction(_observation), stop);
             Steps++;
             sum += step.Reward;
             if (step.Terminated || step.Truncated)
                 return sum;
         }
     }
+
+    private void Reset(ulong seed, CancellationToken stop) => _robot.Reset(seed, Bytes.AsBytes(_observation.AsSpan()), stop);
+
+    private StepResult Step(long action, CancellationToken stop) =>
+        _robot.Step(Bytes.AsBytes(new ReadOnlySpan<long>(in action)), Bytes.AsBytes(_observation.AsSpan()), stop);
 
     private static void Send(RingPublisher experience, Transition transition, CancellationToken stop)
     {

@@ -48,7 +48,15 @@ internal static class PolicyCommand
         using TopicSubscriber weights = TopicSubscriber.CreateOrOpen(weightsTopic, WeightsMessage.Topic);
         using EnvironmentClient robot = EnvironmentClient.Connect(
             robotEndpoint,
-            new EnvironmentClientOptions { ExpectedName = CartPoleEnvironment.Name, ExpectedVersion = CartPoleEnvironment.Version },
+            new EnvironmentClientOptions
+            {
+                ExpectedName = CartPoleEnvironment.Name,
+                ExpectedVersion = CartPoleEnvironment.Version,
+
+                // On one host a robot answers in well under a millisecond: one that is silent for seconds is gone.
+                Attempts = 2,
+                Transport = new RequestClientOptions { Timeout = TimeSpan.FromSeconds(2), ConnectTimeout = TimeSpan.FromSeconds(1) },
+            },
             stop);
 
         PolicyNetwork network = new();
@@ -121,11 +129,7 @@ internal static class PolicyCommand
         GreedyEvaluation evaluation = new(attempt, run);
         while (evaluation.Status == EvaluationStatus.Running)
         {
-            evaluation.Add(actor.Examine(evaluation.NextSeed, () =>
-            {
-                stop.ThrowIfCancellationRequested();
-                progress.Tick(version);
-            }));
+            evaluation.Add(actor.Examine(evaluation.NextSeed, () => progress.Tick(version), stop));
             progress.Examining(evaluation);
         }
 

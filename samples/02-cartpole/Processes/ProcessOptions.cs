@@ -23,8 +23,8 @@ internal static class ProcessOptions
         };
         seed.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<int>() < 0)
-                result.AddError($"--seed={result.GetValueOrDefault<int>()}, expected at least 0");
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int given) && given < 0)
+                result.AddError($"--seed={given}, expected at least 0");
         });
         return seed;
     }

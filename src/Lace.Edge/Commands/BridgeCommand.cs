@@ -35,10 +35,7 @@ internal static class BridgeCommand
             Description = "A topic created here waits for its in-order subscribers; with --in-order, so does the way to it.",
         };
         Option<string?> type = new("--type") { Description = "Type name of the topics, such as image/jpeg." };
-        Option<bool> anyInterface = new("--allow-unencrypted")
-        {
-            Description = "Listen on other interfaces than loopback, readable by anybody on the way.",
-        };
+        Option<bool> anyInterface = CommonOptions.AllowUnencrypted();
         Command command = new("bridge", "Carry topics from host to host: out of shared memory, over tcp, into shared memory.")
         {
             path, inOrder, slotBytes, history, reliable, type, anyInterface,

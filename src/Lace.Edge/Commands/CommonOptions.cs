@@ -9,6 +9,11 @@ internal static class CommonOptions
     internal static Option<string> Directory() =>
         new("--directory") { Description = "Where the segments are.", DefaultValueFactory = static _ => "/dev/shm" };
 
+    internal static Option<bool> AllowUnencrypted() => new("--allow-unencrypted")
+    {
+        Description = "Listen on other interfaces than loopback, readable and usable by anybody on the way.",
+    };
+
     /// <summary>An endpoint of one of the schemes, checked while the command line is read.</summary>
     internal static Option<Endpoint> Endpoint(string name, string description, Endpoint? defaultValue, params EndpointScheme[] schemes)
     {

@@ -8,6 +8,9 @@ namespace Lace.Edge.Commands;
 /// <summary><c>lace robot</c>: the simulated robot, stepped over the wire, with a camera.</summary>
 internal static class RobotCommand
 {
+    // A policy that was killed must not lock its successor out; one that only thinks for longer keeps the robot unless another asks.
+    private static readonly TimeSpan s_clientSilence = TimeSpan.FromSeconds(2);
+
     internal static Command Create()
     {
         Option<Endpoint> listen = CommonOptions.Endpoint(
@@ -27,32 +30,46 @@ internal static class RobotCommand
             Description = "Where the start states begin while no client sets a seed.",
             DefaultValueFactory = static _ => 0,
         };
+        Option<bool> anyInterface = CommonOptions.AllowUnencrypted();
         framesPerSecond.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<int>() is var fps and (< 1 or > 1000))
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int fps) && fps is < 1 or > 1000)
                 result.AddError($"--fps={fps}, expected 1..1000");
         });
 
         Command command = new("robot", "Run the simulated robot: a cart-pole that advances one step for each action, and its camera.")
         {
-            listen, camera, framesPerSecond, seed,
+            listen, camera, framesPerSecond, seed, anyInterface,
         };
         command.SetAction((parsed, stop) => Running.UntilStopped(parsed, stop, () => RunAsync(
             parsed.GetValue(listen)!,
             parsed.GetValue(camera)!.Name,
             parsed.GetValue(framesPerSecond),
             (ulong)parsed.GetValue(seed),
+            parsed.GetValue(anyInterface),
             parsed.InvocationConfiguration.Output,
             stop)));
         return command;
     }
 
     private static async Task RunAsync(
-        Endpoint listen, string cameraTopic, int framesPerSecond, ulong seed, TextWriter output, CancellationToken stop)
+        Endpoint listen,
+        string cameraTopic,
+        int framesPerSecond,
+        ulong seed,
+        bool allowUnencrypted,
+        TextWriter output,
+        CancellationToken stop)
     {
         RobotState state = new();
         using RobotCamera camera = new(state, cameraTopic, framesPerSecond);
-        EnvironmentServerOptions options = new() { Name = CartPoleEnvironment.Name, Version = CartPoleEnvironment.Version };
+        EnvironmentServerOptions options = new()
+        {
+            Name = CartPoleEnvironment.Name,
+            Version = CartPoleEnvironment.Version,
+            IdleTimeout = s_clientSilence,
+            Transport = new RequestServerOptions { AllowUnencrypted = allowUnencrypted },
+        };
         await using EnvironmentServer server = EnvironmentServer.Bind(listen, () => new CartPoleEnvironment(state, seed), options);
         output.WriteLine($"ready {server.Endpoint} camera shm://{cameraTopic}");
         await camera.Ended.WaitAsync(stop).ConfigureAwait(false);

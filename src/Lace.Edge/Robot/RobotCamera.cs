@@ -39,7 +39,7 @@ public sealed class RobotCamera : IDisposable
         try
         {
             _topic = TopicPublisher.CreateOrOpen(
-                topicName, new TopicOptions { SlotSizeBytes = _encoder.MaxJpegBytes, MaxSubscribers = 4, TypeName = "image/jpeg" });
+                topicName, new TopicOptions { SlotSizeBytes = _encoder.MaxJpegBytes, MaxSubscribers = 8, TypeName = "image/jpeg" });
         }
         catch
         {

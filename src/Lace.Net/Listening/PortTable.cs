@@ -55,7 +55,7 @@ internal static class PortTable
         {
             throw new InvalidOperationException(
                 $"binding {endpoint} refused: host={endpoint.Host} can be reached from other hosts and nothing would be encrypted or "
-                + "authenticated. Bind 127.0.0.1, or set AllowUnencrypted if everybody on that network may call.");
+                + "authenticated. Bind 127.0.0.1, or set AllowUnencrypted (--allow-unencrypted) if everybody on that network may call.");
         }
     }
 

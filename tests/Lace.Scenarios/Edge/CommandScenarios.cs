@@ -44,6 +44,16 @@ public static class CommandScenarios
         Check.Equal(1, Run(RemoveCommand.Create(), name).ExitCode);
     }
 
+    public static void A_rate_that_is_no_number_or_out_of_range_is_refused_by_its_name()
+    {
+        foreach (string rate in (string[])["x", "0", "1001", "99999999999"])
+        {
+            (int exitCode, _, string error) = Run(RobotCommand.Create(), "--fps", rate);
+            Check.Equal(1, exitCode);
+            Check.Contains("--fps", error);
+        }
+    }
+
     private static (int ExitCode, string Output, string Error) Run(Command command, params string[] arguments)
     {
         using StringWriter output = new(), error = new();
