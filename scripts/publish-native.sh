@@ -11,7 +11,9 @@ mkdir -p artifacts
 log=artifacts/publish-$(basename "$project").log
 
 echo "publish: $project for $LaceAotFramework $rid"
-if ! dotnet publish "$project" -c Release -f "$LaceAotFramework" -r "$rid" -o "$project/bin/native" > "$log" 2>&1; then
+# One node: an executable that is referenced by another is built once for itself and once for that, into the same folder; two nodes
+# at once meet there, and the warning about it would fail the publish.
+if ! dotnet publish "$project" -maxcpucount:1 -c Release -f "$LaceAotFramework" -r "$rid" -o "$project/bin/native" > "$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi

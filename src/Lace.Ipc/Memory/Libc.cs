@@ -9,7 +9,7 @@ internal static unsafe partial class Libc
     internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EAGAIN = 11, EACCES = 13, EEXIST = 17, ENOSPC = 28, ELOOP = 40, EOPNOTSUPP = 95,
         ETIMEDOUT = 110;
 
-    internal const int O_RDONLY = 0, O_RDWR = 2, O_CLOEXEC = 0x80000;
+    internal const int O_RDWR = 2, O_CLOEXEC = 0x80000;
     internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1;
     internal const int F_OFD_GETLK = 36, F_OFD_SETLK = 37;
     internal const short F_RDLCK = 0, F_WRLCK = 1, F_UNLCK = 2;

@@ -22,10 +22,4 @@ internal readonly unsafe struct SharedInt64
 
     /// <summary>Everything before this call is visible to whoever acquires the stored value.</summary>
     internal void StoreRelease(long value) => Volatile.Write(ref *_word, value);
-
-    /// <summary>Full fence.</summary>
-    internal long Increment() => Interlocked.Increment(ref *_word);
-
-    /// <summary>Full fence.</summary>
-    internal long Exchange(long value) => Interlocked.Exchange(ref *_word, value);
 }

@@ -22,9 +22,6 @@ internal sealed class UseGate(string objectName, Action release)
 
     internal bool IsClosed => Volatile.Read(ref _closed) != 0;
 
-    /// <summary>How many calls, claims and leases are open. Only the using thread may ask.</summary>
-    internal int Uses => _uses;
-
     /// <exception cref="ObjectDisposedException">The attachment is closed.</exception>
     internal void Enter()
     {

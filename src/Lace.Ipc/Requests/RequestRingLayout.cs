@@ -50,9 +50,7 @@ internal static class RequestRingLayout
     internal static SegmentSpec Read(ReadOnlySpan<long> parameters, int flags)
     {
         long capacity = parameters[0], clients = parameters[1];
-        if (capacity is < LaneLayout.CapacityMin or > LaneLayout.CapacityMax || !System.Numerics.BitOperations.IsPow2(capacity))
-            throw new SegmentCorruptException("CapacityBytes (a power of two)", capacity, LaneLayout.CapacityMin, LaneLayout.CapacityMax);
-
+        LaneLayout.RequireCapacity(capacity);
         if (clients is < 1 or > ClientsMax)
             throw new SegmentCorruptException("MaxClients", clients, 1, ClientsMax);
 
@@ -67,11 +65,7 @@ internal static class RequestRingLayout
 
     internal static Region ReplyLane(Segment segment, int client) => Lane(segment, 2 * client + 1);
 
-    private static Region Lane(Segment segment, int lane)
-    {
-        long bytes = LaneLayout.LaneBytes(CapacityBytes(segment.Spec));
-        return segment.Body.Slice(lane * bytes, bytes);
-    }
+    private static Region Lane(Segment segment, int lane) => LaneLayout.Lane(segment.Body, lane, CapacityBytes(segment.Spec));
 
     private static SegmentSpec Spec(long capacity, int clients, int flags) =>
         new(SegmentKind.RequestRing, [("CapacityBytes", capacity), ("MaxClients", clients)], flags, clients + 1,

@@ -1,3 +1,4 @@
+using Lace.Ipc.Memory;
 using Lace.Ipc.Segments;
 
 namespace Lace.Ipc.Rings;
@@ -37,6 +38,17 @@ internal static class LaneLayout
     internal const long CapacityMax = 1L << 40;
 
     internal static long LaneBytes(long capacityBytes) => Records + capacityBytes;
+
+    /// <summary>One of the lanes that make up a body, all of the same capacity.</summary>
+    internal static Region Lane(Region body, int lane, long capacityBytes) =>
+        body.Slice(lane * LaneBytes(capacityBytes), LaneBytes(capacityBytes));
+
+    /// <exception cref="SegmentCorruptException">A header names a capacity that no lane can have.</exception>
+    internal static void RequireCapacity(long capacityBytes)
+    {
+        if (capacityBytes is < CapacityMin or > CapacityMax || !System.Numerics.BitOperations.IsPow2(capacityBytes))
+            throw new SegmentCorruptException("CapacityBytes (a power of two)", capacityBytes, CapacityMin, CapacityMax);
+    }
 
     internal static long RecordBytes(int payloadBytes) =>
         (RecordPayload + (long)payloadBytes + RecordAlignment - 1) & ~(RecordAlignment - 1L);

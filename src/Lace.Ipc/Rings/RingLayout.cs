@@ -1,3 +1,4 @@
+using Lace.Ipc.Memory;
 using Lace.Ipc.Segments;
 
 namespace Lace.Ipc.Rings;
@@ -28,9 +29,7 @@ internal static class RingLayout
     internal static SegmentSpec Read(ReadOnlySpan<long> parameters, int flags)
     {
         long capacity = parameters[0], publishers = parameters[1];
-        if (capacity is < LaneLayout.CapacityMin or > LaneLayout.CapacityMax || !System.Numerics.BitOperations.IsPow2(capacity))
-            throw new SegmentCorruptException("CapacityBytes (a power of two)", capacity, LaneLayout.CapacityMin, LaneLayout.CapacityMax);
-
+        LaneLayout.RequireCapacity(capacity);
         if (publishers is < 1 or > PublishersMax)
             throw new SegmentCorruptException("MaxPublishers", publishers, 1, PublishersMax);
 
@@ -41,11 +40,7 @@ internal static class RingLayout
 
     internal static int PublisherCount(SegmentSpec spec) => (int)spec.Parameters[1].Value;
 
-    internal static Memory.Region Lane(Segment segment, int lane)
-    {
-        long bytes = LaneLayout.LaneBytes(CapacityBytes(segment.Spec));
-        return segment.Body.Slice(lane * bytes, bytes);
-    }
+    internal static Region Lane(Segment segment, int lane) => LaneLayout.Lane(segment.Body, lane, CapacityBytes(segment.Spec));
 
     /// <summary>Whether any lane holds a message that nobody has released. A broken ring counts: it is kept for who inspects it.</summary>
     internal static bool HasUnread(Segment segment)

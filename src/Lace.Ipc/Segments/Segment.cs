@@ -58,8 +58,6 @@ internal sealed class Segment
 
     internal ref readonly AttachmentEntry Own => ref _entries[OwnIndex];
 
-    internal bool IsRetired => _state.LoadAcquire() == SegmentLayout.StateRetired;
-
     /// <summary>Changes whenever anybody attaches, detaches or is reaped.</summary>
     internal int PeerEpoch => _peerEpoch.LoadAcquire();
 
